@@ -1,0 +1,116 @@
+// What a plan is made from, and what it is. Data only.
+import type { Op } from "../wire/ops.ts";
+
+/** A cgroup hierarchy that is mounted on the host. */
+export interface Hierarchy {
+  /** Mount point, e.g. `/sys/fs/cgroup/memory`. */
+  readonly mount: string;
+  readonly version: 1 | 2;
+  /** Controllers here; for v2 those in cgroup.controllers of the mount's root. */
+  readonly controllers: readonly string[];
+  /** `name=` of a v1 hierarchy without controllers (`systemd`), else null. */
+  readonly name: string | null;
+  /** The runtime's own cgroup in it, from /proc/self/cgroup (`/`, `/user.slice/...`). */
+  readonly own: string;
+}
+
+/** What is known about the host. Gathered by src/host by reads alone; fixed sheets in tests. */
+export interface Facts {
+  /** `uname -r`, with its first two numbers. */
+  readonly kernel: { readonly release: string; readonly major: number; readonly minor: number };
+  readonly euid: number;
+  readonly egid: number;
+  /** The runtime is in a user namespace that does not map every id to itself. */
+  readonly inUserNamespace: boolean;
+  /** Effective capabilities as a mask. */
+  readonly capabilities: bigint;
+  /** Highest capability number that the kernel knows. */
+  readonly lastCapability: number;
+  /** The subordinate id tools, absolute paths, or null when there is none. */
+  readonly newuidmap: string | null;
+  readonly newgidmap: string | null;
+  readonly cgroup: {
+    readonly mode: "v1" | "hybrid" | "v2" | "none";
+    readonly hierarchies: readonly Hierarchy[];
+    /** The names in /sys/kernel/cgroup/delegate, or the three that its absence means. */
+    readonly delegate: readonly string[];
+  };
+  /** Namespace kinds that the kernel has (names of /proc/self/ns). */
+  readonly namespaces: readonly string[];
+  /** Inode of each of the runtime's own namespaces, by the name in /proc/self/ns. */
+  readonly ownNamespaces: Readonly<Record<string, string>>;
+  /** Page sizes with hugetlb control files, e.g. `2MB`. */
+  readonly hugepages: readonly string[];
+  readonly apparmor: boolean;
+  readonly selinux: boolean;
+}
+
+/** What the caller asked for on the command line, made absolute. */
+export interface CreateRequest {
+  readonly id: string;
+  /** Absolute path of the bundle directory. */
+  readonly bundle: string;
+  /** Absolute path of the state root. */
+  readonly root: string;
+  readonly pidFile: string | null;
+  readonly consoleSocket: string | null;
+  readonly noPivot: boolean;
+  readonly noNewKeyring: boolean;
+  readonly preserveFds: number;
+  readonly systemdCgroup: boolean;
+  /** Whether cgroup permission errors are forgiven (rootless). */
+  readonly rootless: boolean;
+}
+
+/** A place that a step comes from. */
+export interface Origin {
+  /** JSON pointer into config.json (`/mounts/0`), or null for what the runtime always does. */
+  readonly pointer: string | null;
+  /** Why the step is there when config.json does not say it, a few words. */
+  readonly why: string;
+}
+
+/** Phases, for reading: each step belongs to one. */
+export type Phase =
+  | "prepare"
+  | "namespaces"
+  | "cgroup"
+  | "mounts"
+  | "devices"
+  | "hooks"
+  | "root"
+  | "system"
+  | "process"
+  | "commit"
+  | "start";
+
+/** One step of a plan. */
+export interface Step {
+  readonly op: Op;
+  readonly phase: Phase;
+  readonly origin: Origin;
+}
+
+/** A finding that does not stop the container. */
+export interface Warning {
+  readonly pointer: string;
+  readonly message: string;
+}
+
+/** What create will do, in order. */
+export interface Plan {
+  readonly steps: readonly Step[];
+  readonly warnings: readonly Warning[];
+  /** Bytes that the plan itself computed (device programs), by blob name. */
+  readonly blobs: ReadonlyMap<string, Uint8Array>;
+}
+
+/** Thrown by the planner: config.json asks for what cannot be done. */
+export class PlanError extends Error {
+  override readonly name = "PlanError";
+  readonly pointer: string;
+  constructor(pointer: string, message: string) {
+    super(message);
+    this.pointer = pointer;
+  }
+}
