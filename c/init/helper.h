@@ -8,10 +8,24 @@
 #include <stdint.h>
 #include <sys/types.h>
 
+#include "../common/hook.h"
 #include "ops.gen.h"
 
 #define MAX_SLOTS 64u
+#define MAX_JOINS 16u
+#define MAX_PRESERVED 1024u
 #define REPORT_TEXT 512u
+
+// How the helper ends when it does not become the program. The engine words failures from reports;
+// these only tell a helper that ended by itself from one that was killed.
+enum exit_code {
+	EXIT_DONE = 0,       // stage 0 after its last step
+	EXIT_ARGUMENTS = 120, // started by something else than the engine
+	EXIT_PLAN = 121,     // the plan was refused
+	EXIT_STAGE0 = 122,   // a step of stage 0 failed
+	EXIT_INIT = 123,     // a step of init failed
+	EXIT_PEER = 124,     // the engine or stage 0 is gone
+};
 
 // One report: fixed size, one datagram (or one atomic write to the status FIFO).
 struct report {
@@ -30,6 +44,7 @@ _Static_assert(sizeof(struct report) == 544, "the engine reads 544 bytes");
 struct helper {
 	struct plan plan;      // decoded, read-only
 	uint32_t step;         // index of the step being performed, for reports
+	bool is_init;          // this process becomes the container's; else it is stage 0
 	int sock;              // SEQPACKET to the engine, -1 after `committed`
 	int status;            // status FIFO after the gate has opened, else -1
 	int slots[MAX_SLOTS];  // descriptors passed by the engine, by slot number
@@ -43,8 +58,15 @@ struct helper {
 	char *program;         // what op_lookup found
 	uint64_t nofile_soft;  // the caller's RLIMIT_NOFILE, given back to every child
 	uint64_t nofile_hard;
-	int later[16];         // namespace fds that join-rest enters, with their types
-	uint32_t later_type[16];
+	const char **env;      // what the program gets, prepared by op_lookup
+	uint64_t preserved[MAX_PRESERVED / 64]; // bit n: descriptor 3 + n came with the caller
+	int host_proc;         // stage 0: the runtime's /proc, -1 when no step needs it
+	int joins[MAX_JOINS];  // stage 0: the namespaces of all join steps, opened before the first is entered
+	uint32_t join_count;
+	uint32_t join_next;    // index of the next join step's in joins
+	int later[MAX_JOINS];  // namespace fds that join-rest enters, with their types
+	uint32_t later_type[MAX_JOINS];
+	const char *later_path[MAX_JOINS];
 	uint32_t later_count;
 };
 
@@ -77,16 +99,5 @@ int write_all(int fd, const void *data, size_t length); // 0 or -1 with errno
 int write_file_at(int dir, const char *path, const char *text);
 // Opens the null device inside the container, checked to be character 1:3.
 int open_null(struct helper *h, int flags);
-
-// --- hook.c ------------------------------------------------------------------------------------
-struct hook_result {
-	int status;       // wait status
-	bool timed_out;
-	int error;        // errno of fork or exec, 0 when it ran
-	size_t length;    // of output
-	char output[400]; // the first bytes of stdout and stderr
-};
-int run_hook(const char *path, char *const argv[], char *const envp[], const char *head, const char *middle,
-	const char *tail, uint32_t timeout_s, uint64_t nofile_soft, uint64_t nofile_hard, struct hook_result *result);
 
 #endif

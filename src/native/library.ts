@@ -22,7 +22,7 @@ export class SystemError extends Error {
   readonly errno: number;
   readonly object: string;
   constructor(call: string, errno: number, object: string, text: string) {
-    super(`${call} ${object}: ${text}`);
+    super(object === "" ? `${call}: ${text}` : `${call} ${object}: ${text}`);
     this.call = call;
     this.errno = errno;
     this.object = object;

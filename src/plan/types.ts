@@ -1,4 +1,5 @@
 // What a plan is made from, and what it is. Data only.
+import type { Seccomp } from "../config/config.gen.ts";
 import type { Op } from "../wire/ops.ts";
 
 /** A cgroup hierarchy that is mounted on the host. */
@@ -10,8 +11,10 @@ export interface Hierarchy {
   readonly controllers: readonly string[];
   /** `name=` of a v1 hierarchy without controllers (`systemd`), else null. */
   readonly name: string | null;
-  /** The runtime's own cgroup in it, from /proc/self/cgroup (`/`, `/user.slice/...`). */
+  /** The runtime's own cgroup in it, from the mount point (`/`, `/user.slice/...`). */
   readonly own: string;
+  /** Whether the runtime may make a cgroup in its own one (v1) or beside it (v2). */
+  readonly writable: boolean;
 }
 
 /** What is known about the host. Gathered by src/host by reads alone; fixed sheets in tests. */
@@ -60,6 +63,36 @@ export interface CreateRequest {
   readonly systemdCgroup: boolean;
   /** Whether cgroup permission errors are forgiven (rootless). */
   readonly rootless: boolean;
+  /** Variables that go behind those of the process: LISTEN_FDS and the like. */
+  readonly extraEnv?: readonly string[];
+}
+
+/** What the caller of exec asked for, made absolute. */
+export interface ExecRequest {
+  readonly pidFile: string | null;
+  readonly consoleSocket: string | null;
+  readonly noNewKeyring: boolean;
+  readonly preserveFds: number;
+}
+
+/** A running container, as exec has to know it: from its state, and from /proc/PID/ns of init. */
+export interface ExecContainer {
+  readonly id: string;
+  /** Absolute path of the root on the host. */
+  readonly rootfs: string;
+  /** Inode of each namespace of init, by the name in /proc/PID/ns; live. */
+  readonly namespaces: Readonly<Record<string, string>>;
+  /** The cgroups that the process enters. */
+  readonly cgroups: readonly {
+    readonly mount: string;
+    readonly path: string;
+    readonly version: 1 | 2;
+  }[];
+  /** linux.seccomp and linux.personality.domain of the configuration it was created with. */
+  readonly seccomp: Seccomp | null;
+  readonly personality: "LINUX" | "LINUX32" | null;
+  /** false: its user namespace denies setgroups. */
+  readonly setgroups: boolean;
 }
 
 /** A place that a step comes from. */
@@ -103,6 +136,8 @@ export interface Plan {
   readonly warnings: readonly Warning[];
   /** Bytes that the plan itself computed (device programs), by blob name. */
   readonly blobs: ReadonlyMap<string, Uint8Array>;
+  /** Controller (or `unified`, or a v1 name) to the absolute directory of the container's cgroup. */
+  readonly cgroupPaths: Readonly<Record<string, string>>;
 }
 
 /** Thrown by the planner: config.json asks for what cannot be done. */

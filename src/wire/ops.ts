@@ -193,6 +193,8 @@ export const WIRE_OPS = {
   lookup: { by: "init", fields: { name: "str", path: "str" } },
   // Everything from 3 + preserve up is closed at exec.
   "close-fds": { by: "init", fields: { preserve: "u32" } },
+  // setrlimit by the process itself, where the engine may not do it from outside. It can only lower.
+  "own-rlimit": { by: "init", fields: { resource: "u32", soft: "u64", hard: "u64" } },
   // Writes the label for the next exec: kind is "apparmor" or "selinux".
   "exec-label": { by: "init", fields: { kind: "str", label: "str" } },
   "no-new-privileges": { by: "init", fields: {} },
@@ -219,11 +221,16 @@ export const HOST_OPS = {
   "start-gate": { by: "host", fields: {} },
   // A cgroup directory in one hierarchy; mode says how the directory is made.
   "cgroup-make": { by: "host", fields: { mount: "str", path: "str", version: "u32" } },
-  // v2: enables controllers from the top down to the parent of path.
-  "cgroup-enable": { by: "host", fields: { mount: "str", path: "str", controllers: "strs" } },
+  // v2: enables controllers from the top down to the parent of path. optional = 1: those that
+  // cannot be enabled are left out (they only account).
+  "cgroup-enable": {
+    by: "host",
+    fields: { mount: "str", path: "str", controllers: "strs", optional: "u32" },
+  },
   // v1 cpuset: copies cpus and mems from the parents where they are empty.
   "cgroup-cpuset": { by: "host", fields: { mount: "str", path: "str" } },
   // One value into one file of the container's cgroup. optional = 1: a missing file is skipped.
+  // instead: nothing, or another file and its value, for a kernel that lacks the first file.
   "cgroup-write": {
     by: "host",
     fields: {
@@ -233,6 +240,7 @@ export const HOST_OPS = {
       file: "str",
       value: "str",
       optional: "u32",
+      instead: "strs",
     },
   },
   // v2 device rules: the program's instructions are the blob.
@@ -308,6 +316,9 @@ export const REPORTS = [
   "before",
   // Something was skipped that the specification says is a warning.
   "warning",
+  // The filter notifies: value = number of the listener's descriptor in this process, to be taken
+  // with pidfd_getfd before the next barrier that the helper waits for is sent.
+  "listener",
 ] as const;
 
 /** The system calls (or checks) that a step can fail in; the order is the number on the wire. */
@@ -360,6 +371,7 @@ export const CALLS = [
   "setdomainname",
   "sched_setattr",
   "ioprio_set",
+  "setrlimit",
   "personality",
   "close_range",
   "seccomp",

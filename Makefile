@@ -1,0 +1,97 @@
+# The C programs, and installation. `make` builds everything; `make c` the C part alone.
+#   make install PREFIX=/usr/local [DESTDIR=/stage]
+PREFIX ?= /usr/local
+OUT    ?= dist
+
+MUSL_CC ?= musl-gcc
+HOST_CC ?= gcc
+
+WARN := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wformat=2 \
+	-Wstrict-prototypes -Wmissing-prototypes -Wold-style-definition -Wswitch-enum -Wundef -Wvla \
+	-Walloca -Wnull-dereference -Wduplicated-cond -Wlogical-op -Wcast-align -Wcast-qual \
+	-Wwrite-strings -Wimplicit-fallthrough
+ifeq ($(CI),true)
+WARN += -Werror
+endif
+# -fcf-protection exists on x86 only.
+CF_PROTECTION := $(if $(filter x86_64 i%86,$(shell uname -m)),-fcf-protection)
+CFLAGS  ?= -O2
+CFLAGS  += -std=gnu11 -D_GNU_SOURCE -D_FORTIFY_SOURCE=2 -fstack-protector-strong $(CF_PROTECTION) $(WARN)
+LDFLAGS += -Wl,-z,relro,-z,now,-z,noexecstack
+
+# `make V=1` shows the commands.
+Q := $(if $(V),,@)
+LIB := $(OUT)/lib/tsrun
+OBJ := $(OUT)/obj
+
+init_src     := $(sort $(wildcard c/init/*.c c/common/*.c))
+host_src     := $(sort $(wildcard c/host/*.c c/common/hook.c))
+launcher_src := c/front/launcher.c c/front/say.c
+attend_src   := c/front/attend.c c/front/relay.c c/front/say.c
+
+musl = $(patsubst %.c,$(OBJ)/musl/%.o,$(1))
+host = $(patsubst %.c,$(OBJ)/host/%.o,$(1))
+
+programs := $(OUT)/bin/tsrun $(LIB)/attend $(LIB)/init $(LIB)/host.so
+tests    := $(OUT)/test/front-engine $(OUT)/test/front-harness
+
+.PHONY: all c c-test install uninstall clean
+all:
+	scripts/setup --no-install
+	scripts/build
+
+c: $(programs)
+c-test: $(tests)
+
+$(OUT)/bin/tsrun: $(call musl,$(launcher_src))
+$(LIB)/attend: $(call musl,$(attend_src))
+$(LIB)/init: $(call musl,$(init_src))
+$(OUT)/test/front-engine: $(call musl,c/test/front-engine.c)
+$(OUT)/test/front-harness: $(call musl,c/test/front-harness.c)
+
+# -static, never -static-pie: Debian's musl-gcc would link dynamically without a word. Linked beside
+# its place and renamed: a program that is running cannot be written to, and one that reads its own
+# file must not see half of it.
+$(OUT)/bin/tsrun $(LIB)/attend $(LIB)/init $(tests):
+	@mkdir -p $(@D)
+	@echo "  link $@"
+	$(Q)$(MUSL_CC) -static $(CFLAGS) $(LDFLAGS) $^ -o $@.new
+	@if readelf -lW $@.new | grep -q -e INTERP -e DYNAMIC; then echo "$@: not static" >&2; rm $@.new; exit 1; fi
+	@mv $@.new $@
+
+$(LIB)/host.so: $(call host,$(host_src))
+	@mkdir -p $(@D)
+	@echo "  link $@"
+	$(Q)$(HOST_CC) -shared $(CFLAGS) $(LDFLAGS) -Wl,-z,defs $^ -o $@.new
+	@mv $@.new $@
+
+$(OBJ)/musl/%.o: %.c Makefile
+	@mkdir -p $(@D)
+	@echo "  cc $<"
+	$(Q)$(MUSL_CC) $(CFLAGS) -Ic/common -MMD -MP -c $< -o $@
+
+$(OBJ)/host/%.o: %.c Makefile
+	@mkdir -p $(@D)
+	@echo "  cc $< (host)"
+	$(Q)$(HOST_CC) $(CFLAGS) -Ic/common -fPIC -fvisibility=hidden -MMD -MP -c $< -o $@
+
+-include $(wildcard $(OBJ)/*/c/*/*.d)
+
+# Files that were built before are installed as they are, so that `sudo make install` builds nothing
+# as root in a tree of somebody else.
+install:
+	@test -x $(LIB)/engine -a -x $(OUT)/bin/tsrun || $(MAKE) all
+	install -d "$(DESTDIR)$(PREFIX)/bin" "$(DESTDIR)$(PREFIX)/lib/tsrun"
+	for file in engine attend init; do install -m 755 "$(LIB)/$$file" "$(DESTDIR)$(PREFIX)/lib/tsrun/.$$file.new" && \
+		mv -f "$(DESTDIR)$(PREFIX)/lib/tsrun/.$$file.new" "$(DESTDIR)$(PREFIX)/lib/tsrun/$$file" || exit 1; done
+	for file in host.so koffi.node; do install -m 644 "$(LIB)/$$file" "$(DESTDIR)$(PREFIX)/lib/tsrun/.$$file.new" && \
+		mv -f "$(DESTDIR)$(PREFIX)/lib/tsrun/.$$file.new" "$(DESTDIR)$(PREFIX)/lib/tsrun/$$file" || exit 1; done
+	install -m 755 "$(OUT)/bin/tsrun" "$(DESTDIR)$(PREFIX)/bin/.tsrun.new"
+	mv -f "$(DESTDIR)$(PREFIX)/bin/.tsrun.new" "$(DESTDIR)$(PREFIX)/bin/tsrun"
+
+uninstall:
+	rm -f "$(DESTDIR)$(PREFIX)/bin/tsrun"
+	rm -rf "$(DESTDIR)$(PREFIX)/lib/tsrun"
+
+clean:
+	rm -rf dist

@@ -1,0 +1,54 @@
+// CVE-2019-5736: the runtime's program must not be writable through /proc/PID/exe.
+import { createHash } from "node:crypto";
+import { chmodSync, copyFileSync, readFileSync, readdirSync, realpathSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { script } from "../harness/base.ts";
+import { defineBundle } from "../harness/define.ts";
+
+function files(program: string): readonly string[] {
+  const library = join(dirname(dirname(program)), "lib/tsrun");
+  const names = program.endsWith("tsrun") ? readdirSync(library) : [];
+  return [program, ...names.map((name) => join(library, name))];
+}
+
+function digests(program: string): readonly string[] {
+  const hash = (path: string): string => createHash("sha256").update(readFileSync(path)).digest("hex");
+  return files(program).map((path) => `${path} ${hash(path)}`);
+}
+
+// Writes to the program of every process that is not its own.
+const attack = [
+  "while :; do for p in /proc/[0-9]*; do",
+  "case $(readlink $p/exe) in /bin/busybox|'') ;; *)",
+  "echo seen >> /tmp/seen; (echo '#!/bin/false' > $p/exe) 2>/dev/null && echo won >> /tmp/won;;",
+  "esac; done; done",
+].join(" ");
+
+export const bundle = defineBundle({
+  name: "attack-own-program",
+  title: "a container cannot write to the runtime's program while exec joins it, nor start it as its own",
+  oracle: "runc",
+  config: { process: script(attack) },
+  setup(t) {
+    // The busybox of the roots is one file: not to be attacked.
+    const busybox = t.inside("bin/busybox");
+    t.remove(busybox);
+    copyFileSync("/bin/busybox", busybox);
+    chmodSync(busybox, 0o755);
+  },
+  check(t) {
+    const program = realpathSync(t.runtime.program);
+    const before = digests(program);
+    t.up();
+    for (let turn = 0; turn < 15; turn++) t.exec(["true"]);
+    // The interpreter of this program is whatever executes it: the runtime's own file.
+    t.write(t.inside("bin/trap"), "#!/proc/self/exe\n", 0o755);
+    t.exec(["/bin/trap"], { limit: 5_000 });
+    t.is(t.read(t.inside("tmp/won")), undefined, "a write succeeded");
+    t.is(digests(program), before);
+    t.succeeds(t.delete({ flags: ["--force"] }));
+    t.configure({ process: { args: ["/proc/self/exe", "--version"] } });
+    t.run();
+    t.is(digests(program), before);
+  },
+});

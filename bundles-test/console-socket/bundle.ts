@@ -1,0 +1,31 @@
+// A terminal whose other end goes to the caller.
+import { script } from "../harness/base.ts";
+import { defineBundle } from "../harness/define.ts";
+import { beside, tool } from "../harness/tools.ts";
+
+export const bundle = defineBundle({
+  name: "console-socket",
+  title: "[P-3] [P-5] [DV-20] with a console socket the program has a terminal, whose other end arrives there",
+  oracle: "runc",
+  needs: ["gcc"],
+  config: {
+    process: {
+      ...script("tty; stty size; test -t 0 && test -t 1 && test -t 2 && echo three; stat -c %t:%T /dev/console $(tty) | uniq | wc -l; read line; echo \"got $line\"; exit 3"),
+      terminal: true,
+      consoleSize: { height: 25, width: 90 },
+    },
+  },
+  check(t) {
+    const socket = t.beside("console");
+    const terminal = beside(t, [tool(t, "terminal"), "socket", socket], "typed\n");
+    t.wait(() => t.exists(socket), "the socket is there");
+    const pid = t.up({ flags: ["--console-socket", socket] });
+    t.ended(pid);
+    t.wait(() => terminal.output().includes("got typed"), "the line arrived");
+    const [name = "", ...lines] = terminal.output().replaceAll("\r", "").trim().split("\n");
+    t.match(name, /^name: \/dev\/(pts\/\d+|ptmx)$/);
+    const shown = lines.filter((line) => line !== "typed");
+    t.match(shown[0] ?? "", /^\/dev\/(pts\/0|console)$/);
+    t.is(shown.slice(1), ["25 90", "three", "1", "got typed"]);
+  },
+});

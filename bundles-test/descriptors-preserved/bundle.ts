@@ -1,0 +1,23 @@
+// Descriptors that are meant to arrive.
+import { closeSync, openSync } from "node:fs";
+import { script } from "../harness/base.ts";
+import { defineBundle } from "../harness/define.ts";
+
+export const bundle = defineBundle({
+  name: "descriptors-preserved",
+  title: "[RL-2] --preserve-fds hands on exactly that many descriptors, at the same numbers",
+  oracle: "runc",
+  config: { process: script("cat <&3; cat <&4; ls /proc/$$/fd | tr '\\n' ' '") },
+  setup(t) {
+    for (const name of ["three", "four", "five"]) t.write(t.beside(name), `${name}\n`);
+  },
+  check(t) {
+    const extra = ["three", "four", "five"].map((name) => openSync(t.beside(name), "r"));
+    try {
+      const output = t.output({ extra, flags: ["--preserve-fds", "2"] });
+      t.match(output, /^three\nfour\n0 1 (10 )?2 3 4 $/);
+    } finally {
+      for (const fd of extra) closeSync(fd);
+    }
+  },
+});

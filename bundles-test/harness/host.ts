@@ -1,0 +1,146 @@
+// What this machine has: needs of bundles, cgroup hierarchies, mounts, processes.
+import { existsSync, readFileSync, readdirSync, readlinkSync, statSync } from "node:fs";
+import { availableParallelism } from "node:os";
+import { join } from "node:path";
+import type { Need } from "./define.ts";
+
+/** A mounted cgroup hierarchy. */
+export interface Hierarchy {
+  readonly mount: string;
+  readonly version: 1 | 2;
+  /** Controllers and names of a v1 hierarchy. */
+  readonly words: readonly string[];
+}
+
+/** Lines of a mountinfo file. */
+export function mountLines(path = "/proc/self/mountinfo"): readonly string[] {
+  return readFileSync(path, "utf8").split("\n").filter((line) => line !== "");
+}
+
+/** Every hierarchy that is mounted, each once. */
+export function hierarchies(): readonly Hierarchy[] {
+  const found = new Map<string, Hierarchy>();
+  for (const line of mountLines()) {
+    const [before = "", after = ""] = line.split(" - ");
+    const [, , device = "", , mount = ""] = before.split(" ");
+    const [type, , options = ""] = after.split(" ");
+    if (type !== "cgroup" && type !== "cgroup2") continue;
+    found.set(device, { mount, version: type === "cgroup" ? 1 : 2, words: options.split(",") });
+  }
+  return [...found.values()];
+}
+
+/** Mount point of a v1 controller, or undefined. */
+export function controller(name: string): string | undefined {
+  return hierarchies().find((entry) => entry.version === 1 && entry.words.includes(name))?.mount;
+}
+
+function walk(directory: string, found: string[], accept: (name: string) => boolean): void {
+  let entries;
+  try {
+    entries = readdirSync(directory, { withFileTypes: true });
+  } catch {
+    return; // gone meanwhile
+  }
+  for (const entry of entries) {
+    if (!entry.isDirectory()) continue;
+    const path = join(directory, entry.name);
+    walk(path, found, accept);
+    if (accept(path)) found.push(path);
+  }
+}
+
+/** Cgroup directories with a word in their path, deepest first. */
+export function cgroups(word: string): readonly string[] {
+  const found: string[] = [];
+  for (const { mount } of hierarchies()) walk(mount, found, (path) => path.slice(mount.length).includes(word));
+  return found;
+}
+
+function read(path: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    return "";
+  }
+}
+
+function link(path: string): string {
+  try {
+    return readlinkSync(path);
+  } catch {
+    return "";
+  }
+}
+
+/** State letter of a process (`Z` for a zombie), or undefined when there is none. */
+export function processState(pid: number): string | undefined {
+  return /\) (\S)/.exec(read(`/proc/${pid}/stat`))?.[1];
+}
+
+/** True while a process lives; a zombie does not. */
+export function lives(pid: number): boolean {
+  const state = processState(pid);
+  return state !== undefined && state !== "Z" && state !== "X";
+}
+
+/**
+ * Processes that belong to a word in paths: by their cgroup, their command line, or by mounts of
+ * another mount namespace that come from such a path.
+ */
+export function processesOf(word: string): readonly number[] {
+  const own = link("/proc/self/ns/mnt");
+  const found: number[] = [];
+  for (const name of readdirSync("/proc")) {
+    const pid = Number(name);
+    if (!Number.isInteger(pid) || pid === process.pid || !lives(pid)) continue;
+    const at = `/proc/${pid}`;
+    const elsewhere = link(`${at}/ns/mnt`) !== own;
+    const traces = [read(`${at}/cgroup`), read(`${at}/cmdline`), link(`${at}/cwd`), link(`${at}/root`)];
+    if (elsewhere) traces.push(read(`${at}/mountinfo`));
+    if (traces.some((text) => text.includes(word))) found.push(pid);
+  }
+  return found;
+}
+
+function onPath(name: string): boolean {
+  const path = `${process.env["PATH"] ?? ""}:/usr/sbin:/sbin:/usr/bin:/bin`;
+  return path.split(":").some((directory) => directory !== "" && existsSync(join(directory, name)));
+}
+
+function hasFilesystem(name: string): boolean {
+  return read("/proc/filesystems").split("\n").some((line) => line.split("\t")[1] === name);
+}
+
+/** Why a need is not met here, or null. */
+export function unmet(need: Need): string | null {
+  const have: Record<Need, () => boolean> = {
+    root: () => process.getuid?.() === 0,
+    v1: () => hierarchies().some((entry) => entry.version === 1 && entry.words.includes("memory")),
+    "v1-memory": () => controller("memory") !== undefined,
+    "v1-pids": () => controller("pids") !== undefined,
+    "v1-cpu": () => controller("cpu") !== undefined,
+    "v1-devices": () => controller("devices") !== undefined,
+    "v1-cpuset": () => controller("cpuset") !== undefined,
+    "v1-freezer": () => controller("freezer") !== undefined,
+    "v1-blkio": () => controller("blkio") !== undefined,
+    "two-cpus": () => availableParallelism() > 1,
+    "time-namespace": () => existsSync("/proc/self/ns/time"),
+    overlay: () => hasFilesystem("overlay"),
+    python3: () => onPath("python3"),
+    gcc: () => onPath("gcc"),
+    ip: () => onPath("ip"),
+    setpriv: () => onPath("setpriv"),
+  };
+  return have[need]() ? null : `needs ${need}`;
+}
+
+/** Device and inode of a namespace link, `mnt:[4026531841]`. */
+export function namespaceOf(pid: number | "self", name: string): string {
+  return link(`/proc/${pid}/ns/${name}`);
+}
+
+/** Permission bits of a path. */
+export function modeOf(path: string): number {
+  return statSync(path).mode & 0o7777;
+}

@@ -1,0 +1,68 @@
+// The host library: the system calls that JavaScript has no words for. Every function returns a
+// result >= 0, or -errno. No function keeps state; policy and texts are the engine's.
+#ifndef TSRUN_HOST_HOST_H
+#define TSRUN_HOST_HOST_H
+
+#include <stdint.h>
+#include <sys/types.h>
+
+#define TSR_EXPORT __attribute__((visibility("default")))
+
+// --- memory.c: sealed memory -------------------------------------------------------------------
+int tsr_seal_program(const char *path);
+int tsr_seal_data(const void *data, uint64_t length);
+int tsr_memory(void);
+
+// --- spawn.c: processes ------------------------------------------------------------------------
+int tsr_spawn(int program, const char *args, uint32_t count, const int32_t *keep, uint32_t keep_count, int32_t *out);
+int tsr_wait(int pid, int options, int32_t *status);
+int tsr_pidfd_open(int pid);
+int tsr_pidfd_signal(int pidfd, int signal);
+int tsr_pidfd_wait(int pidfd, int timeout_ms);
+int tsr_prlimit(int pid, uint32_t resource, uint64_t soft, uint64_t hard);
+int tsr_subreaper(void);
+int tsr_execve(const char *path, const char *args, uint32_t count, const char *env, uint32_t env_count);
+void tsr_exit(int code);
+
+// --- socket.c: descriptors and datagrams ---------------------------------------------------------
+int tsr_pair(int stream, int32_t *out);
+int tsr_connect(const char *path);
+int tsr_receive(int sock, int watch, int timeout_ms, void *data, uint32_t length, int32_t *fd);
+int tsr_send(int sock, const void *data, uint32_t length, int fd);
+
+// --- file.c --------------------------------------------------------------------------------------
+int tsr_open(const char *path, int flags, uint32_t mode);
+int tsr_close(int fd);
+int tsr_dup_above(int fd, int lowest);
+int tsr_lock(int fd, int operation);
+int tsr_fifo(const char *path);
+int tsr_blocking(int fd);
+int tsr_keep_at_exec(int fd);
+int64_t tsr_read(int fd, void *data, uint64_t length);
+int64_t tsr_write(int fd, const void *data, uint64_t length);
+int tsr_terminal(int fd);
+int tsr_open_tree(const char *path, int recursive);
+
+const char *tsr_error_text(int error);
+const char *tsr_error_name(int error);
+
+// --- hook.c ----------------------------------------------------------------------------------------
+int tsr_hook(const char *path, const char *args, uint32_t count, const char *env, uint32_t env_count,
+	const char *document, uint32_t timeout_s, uint64_t soft, uint64_t hard, void *result);
+
+// --- cgroup.c --------------------------------------------------------------------------------------
+int tsr_cgroup_open(const char *mount, const char *path, uint32_t version);
+int tsr_cgroup_open_at(const char *directory, int32_t *version);
+int tsr_cgroup_child(int dir, const char *name);
+int tsr_cgroup_make(const char *mount, const char *path, uint32_t version, uint32_t *made);
+int tsr_cgroup_marked(int dir);
+int tsr_cgroup_remove(int dir, const char *name);
+int64_t tsr_cgroup_read(int dir, const char *file, void *data, uint64_t length);
+int tsr_cgroup_write(int dir, const char *file, const void *data, uint64_t length);
+int64_t tsr_cgroup_children(int dir, char *data, uint64_t length);
+int tsr_cgroup_event(int dir, const char *line, int timeout_ms);
+
+// --- device.c --------------------------------------------------------------------------------------
+int tsr_cgroup_devices(int cgroup, const void *instructions, uint32_t length);
+
+#endif

@@ -1,0 +1,194 @@
+// Performs the cgroup steps of a plan.
+import {
+  attachDevices,
+  makeCgroup,
+  openCgroup,
+  readCgroupFile,
+  using,
+  writeCgroupFile,
+} from "../native/cgroup.ts";
+import { EBUSY, ENOENT } from "../native/errno.ts";
+import { systemError } from "../native/errors.ts";
+import { SystemError } from "../native/library.ts";
+import { CgroupError } from "./errors.ts";
+import { frozenState } from "./freezer.ts";
+import { membersBelow } from "./tree.ts";
+import type { CgroupDirectory } from "../native/cgroup.ts";
+import type { OpNamed } from "../wire/ops.ts";
+
+/** The host operations that are about cgroups. */
+export type CgroupOp = OpNamed<
+  | "cgroup-make"
+  | "cgroup-enable"
+  | "cgroup-cpuset"
+  | "cgroup-write"
+  | "cgroup-devices"
+  | "cgroup-join"
+>;
+
+/** What a step needs besides its own fields. */
+export interface CgroupContext {
+  /** Init, for cgroup-join. */
+  readonly pid: number;
+  /** Bytes by name, for cgroup-devices. */
+  readonly blobs: ReadonlyMap<string, Uint8Array>;
+  /** Called with the absolute path when a cgroup was found free and is about to be made. */
+  readonly beforeMake?: (path: string) => void;
+}
+
+/**
+ * Performs one step. Returns the cgroup's absolute path when the step made it, else null: what was
+ * there before is not to be undone. Parents that were made go with their last child.
+ *
+ * @throws CgroupError for a cgroup in use and for a limit that is too small
+ * @throws SystemError when the kernel refuses
+ */
+export function performCgroup(op: CgroupOp, context: CgroupContext): string | null {
+  switch (op.op) {
+    case "cgroup-make":
+      return make(op, context);
+    case "cgroup-enable":
+      for (const path of ancestors(op.path).slice(0, -1)) enable(op, path);
+      return null;
+    case "cgroup-cpuset":
+      inheritCpuset(op.mount, op.path);
+      return null;
+    case "cgroup-write":
+      using(openCgroup(op.mount, op.path, op.version), (directory) => write(op, directory));
+      return null;
+    case "cgroup-devices": {
+      const program = context.blobs.get(op.program);
+      if (program === undefined) throw new TypeError(`no blob ${op.program}`);
+      using(openCgroup(op.mount, op.path, 2), (directory) => attachDevices(directory, program));
+      return null;
+    }
+    case "cgroup-join":
+      using(openCgroup(op.mount, op.path, op.version), (directory) => {
+        put(directory, "cgroup.procs", `${context.pid}`);
+      });
+      return null;
+    default: {
+      const never: never = op;
+      throw new TypeError(`no cgroup operation: ${JSON.stringify(never)}`);
+    }
+  }
+}
+
+/**
+ * Refuses a cgroup that somebody uses: two containers in one would share limits, and the end of one
+ * would be the other's. A cgroup that is not there is free.
+ *
+ * @throws CgroupError
+ */
+export function refuseOccupied(op: OpNamed<"cgroup-make">): void {
+  let directory: CgroupDirectory;
+  try {
+    directory = openCgroup(op.mount, op.path, op.version);
+  } catch (error) {
+    if (error instanceof SystemError && error.errno === ENOENT) return;
+    throw error;
+  }
+  using(directory, () => {
+    const members = membersBelow(directory).size;
+    if (members > 0) {
+      throw new CgroupError(`container's cgroup is not empty: ${members} process(es) found`);
+    }
+    if (frozenState(directory) === true) {
+      throw new CgroupError("container's cgroup unexpectedly frozen");
+    }
+  });
+}
+
+function make(op: OpNamed<"cgroup-make">, context: CgroupContext): string | null {
+  // Into the journal only what is ours to remove: an occupied cgroup never gets there.
+  refuseOccupied(op);
+  context.beforeMake?.(`${op.mount}${op.path}`);
+  return makeCgroup(op.mount, op.path, op.version) ? `${op.mount}${op.path}` : null;
+}
+
+/** `/a/b` to `/`, `/a`, `/a/b`. */
+function ancestors(path: string): readonly string[] {
+  const parts = path.split("/").filter((part) => part !== "");
+  return ["/", ...parts.map((_, index) => `/${parts.slice(0, index + 1).join("/")}`)];
+}
+
+/** Enables controllers for the children of one cgroup, one by one: the error names the one. */
+function enable(op: OpNamed<"cgroup-enable">, path: string): void {
+  using(openCgroup(op.mount, path, 2), (directory) => {
+    const there = words(readCgroupFile(directory, "cgroup.subtree_control"));
+    for (const controller of op.controllers.filter((name) => !there.includes(name))) {
+      try {
+        put(directory, "cgroup.subtree_control", `+${controller}`);
+      } catch (error) {
+        if (!(error instanceof SystemError)) throw error;
+        if (op.optional === 0) throw enableFailure(directory, controller, error);
+      }
+    }
+  });
+}
+
+function words(text: string | null): readonly string[] {
+  return (text ?? "").split(/\s+/);
+}
+
+function enableFailure(directory: CgroupDirectory, controller: string, error: SystemError): Error {
+  if (error.errno === ENOENT) {
+    return new CgroupError(
+      `the ${controller} controller is not available in ${directory.name}: it is not delegated to here`,
+    );
+  }
+  if (error.errno === EBUSY) {
+    return new CgroupError(
+      `cannot enable the ${controller} controller in ${directory.name}: processes are in this cgroup itself (device or resource busy)`,
+    );
+  }
+  return error;
+}
+
+/** v1: a cpuset starts with empty cpus and mems, from the top down each takes its parent's. */
+function inheritCpuset(mount: string, path: string): void {
+  const above = new Map<string, string>();
+  for (const step of ancestors(path)) {
+    using(openCgroup(mount, step, 1), (directory) => {
+      for (const file of ["cpuset.cpus", "cpuset.mems"]) {
+        const value = (readCgroupFile(directory, file) ?? "").trim();
+        const inherited = above.get(file) ?? "";
+        if (value === "" && inherited !== "") put(directory, file, inherited);
+        above.set(file, value === "" ? inherited : value);
+      }
+    });
+  }
+}
+
+function write(op: OpNamed<"cgroup-write">, directory: CgroupDirectory): void {
+  try {
+    if (writeCgroupFile(directory, op.file, op.value)) return;
+  } catch (error) {
+    throw error instanceof SystemError ? explain(op, directory, error) : error;
+  }
+  const [file, value] = op.instead;
+  if (file !== undefined && value !== undefined) put(directory, file, value);
+  else if (op.optional === 0) throw systemError("write", ENOENT, `${directory.name}/${op.file}`);
+}
+
+/** Writes a file that has to be there. @throws SystemError */
+function put(directory: CgroupDirectory, file: string, value: string): void {
+  if (!writeCgroupFile(directory, file, value)) {
+    throw systemError("write", ENOENT, `${directory.name}/${file}`);
+  }
+}
+
+/** v1 says EBUSY for a limit below what is in use already. */
+function explain(
+  op: OpNamed<"cgroup-write">,
+  directory: CgroupDirectory,
+  error: SystemError,
+): Error {
+  const limit = op.file === "memory.limit_in_bytes" || op.file === "memory.memsw.limit_in_bytes";
+  if (!limit || error.errno !== EBUSY) return error;
+  const number = (file: string): string => (readCgroupFile(directory, file) ?? "unknown").trim();
+  const kind = op.file.replace("limit_in_bytes", "");
+  return new CgroupError(
+    `unable to set memory limit to ${op.value} (current usage: ${number(`${kind}usage_in_bytes`)}, peak usage: ${number(`${kind}max_usage_in_bytes`)})`,
+  );
+}

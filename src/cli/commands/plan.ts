@@ -1,0 +1,53 @@
+// `plan`: what create would do, without doing it.
+import { resolve } from "node:path";
+import { describeFinding } from "../../config/finding.ts";
+import { loadConfig } from "../../config/load.ts";
+import { gatherFacts } from "../../host/facts.ts";
+import { printJson } from "../../json/print.ts";
+import { planCreate } from "../../plan/create.ts";
+import { planJson, printPlan } from "../../plan/print.ts";
+import type { CreateRequest, Facts } from "../../plan/types.ts";
+import { checkId } from "../../state/directory.ts";
+import type { Globals } from "../globals.ts";
+import type { Invocation } from "../types.ts";
+import { usesSystemd } from "./create-options.ts";
+
+const DEFAULT_ID = "plan";
+const WIDTH = 100;
+
+/** The request of a create with no flags but these. */
+export function planRequest(
+  globals: Globals,
+  facts: Pick<Facts, "euid" | "inUserNamespace">,
+  id: string,
+  bundle: string,
+): CreateRequest {
+  const unprivileged = facts.euid !== 0 || facts.inUserNamespace;
+  return {
+    id,
+    bundle,
+    root: globals.root,
+    pidFile: null,
+    consoleSocket: null,
+    noPivot: false,
+    noNewKeyring: false,
+    preserveFds: 0,
+    systemdCgroup: usesSystemd(globals),
+    rootless: globals.rootless === "true" || (globals.rootless === "auto" && unprivileged),
+  };
+}
+
+/** Prints the plan. @throws PlanError, ConfigError, Failure */
+export function run(invocation: Invocation): number {
+  const { globals, values, args, cwd, out, warn } = invocation;
+  const id = args[0] ?? DEFAULT_ID;
+  checkId(id);
+  const bundle = resolve(cwd, values.text("bundle") ?? ".");
+  const loaded = loadConfig(bundle);
+  for (const finding of loaded.findings) warn(describeFinding(finding, "config.json"));
+  const facts = gatherFacts();
+  const plan = planCreate(loaded.config, facts, planRequest(globals, facts, id, bundle));
+  if (values.bool("json")) out(`${printJson(planJson(plan), 2)}\n`);
+  else out(printPlan(plan, { color: invocation.colours(), width: WIDTH }));
+  return 0;
+}

@@ -1,0 +1,121 @@
+// One command from its words to its exit code. Loads only what that command needs: help and usage
+// load yargs, everything else never does.
+import { GLOBAL_FLAGS } from "./flags.ts";
+import { COMMANDS } from "./table.ts";
+import { endingOf } from "./error-words.ts";
+import { type Globals, type GlobalsHost, logSettings, readGlobals } from "./globals.ts";
+import { Failure } from "../launch/failure.ts";
+import { type Log, wantsColours } from "./log.ts";
+import { findCommand, parseCommand, parseLevel, type Parsed } from "./parse.ts";
+import type { Command, CommandName, CommandRun } from "./types.ts";
+import { UsageError } from "./usage-error.ts";
+import { versionText } from "./version.ts";
+
+/** What the program works with. */
+export interface ProgramHost {
+  readonly globals: GlobalsHost;
+  readonly log: Log;
+  /** Whether stdout is a terminal. */
+  readonly terminal: () => boolean;
+  readonly out: (text: string) => void;
+  readonly err: (text: string) => void;
+  /** argv[0] as the caller wrote it. */
+  readonly name: string;
+}
+
+/** Loads a command's file; its own imports come with it and nobody else's. */
+type Load = () => Promise<{ readonly run: CommandRun }>;
+
+const LOAD: Readonly<Partial<Record<CommandName, Load>>> = {
+  create: () => import("./commands/create.ts"),
+  delete: () => import("./commands/delete.ts"),
+  exec: () => import("./commands/exec.ts"),
+  features: () => import("./commands/features.ts"),
+  "finish-run": () => import("./commands/finish-run.ts"),
+  kill: () => import("./commands/kill.ts"),
+  list: () => import("./commands/list.ts"),
+  plan: () => import("./commands/plan.ts"),
+  run: () => import("./commands/run.ts"),
+  spec: () => import("./commands/spec.ts"),
+  start: () => import("./commands/start.ts"),
+  state: () => import("./commands/state.ts"),
+};
+
+/**
+ * Performs a command line. Never throws: what goes wrong is written to the log and to stderr.
+ *
+ * @param argv - the words behind argv[0]
+ * @returns the exit code
+ */
+export async function perform(argv: readonly string[], host: ProgramHost): Promise<number> {
+  let running: CommandName | null = null;
+  let debug = false;
+  try {
+    const global = parseLevel(argv, { flags: GLOBAL_FLAGS, stopsAtOperand: true, command: null });
+    debug = global.values.bool("debug");
+    host.log.use(logSettings(global.values, host.globals.cwd));
+    const asked = await answered(global, host);
+    if (asked) return 0;
+    const command = findCommand(COMMANDS, global.args[0] ?? "");
+    const parsed = parseCommand(command, global.args.slice(1), host.name);
+    if (parsed.help) {
+      host.out(await helpText(command));
+      return 0;
+    }
+    running = command.name;
+    const code = await call(command, parsed, readGlobals(global.values, host.globals), host);
+    host.log.succeed();
+    return code;
+  } catch (error) {
+    if (error instanceof UsageError && error.heading !== null) {
+      host.out(`${error.heading}\n\n${await helpText(error.command)}`);
+    }
+    const ending = endingOf(error, running, debug);
+    host.log.fail(ending.message);
+    return ending.exitCode;
+  }
+}
+
+/** Help and version, which need no command. */
+async function answered(global: Parsed, host: ProgramHost): Promise<boolean> {
+  const [word, topic] = global.args;
+  if (global.help || (word === undefined && !global.values.bool("version"))) {
+    host.out(await helpText(null));
+    return true;
+  }
+  if (global.values.bool("version")) {
+    host.out(versionText());
+    return true;
+  }
+  if (word !== "help" && word !== "h") return false;
+  const plain = topic === undefined || topic.startsWith("-");
+  host.out(await helpText(plain ? null : findCommand(COMMANDS, topic)));
+  return true;
+}
+
+async function helpText(command: Command | null): Promise<string> {
+  const { commandHelp, programHelp } = await import("./help.ts");
+  return command === null ? programHelp() : commandHelp(command);
+}
+
+async function call(
+  command: Command,
+  parsed: Parsed,
+  globals: Globals,
+  host: ProgramHost,
+): Promise<number> {
+  const load = LOAD[command.name];
+  if (load === undefined) throw new Failure(`${command.name} is not there yet`);
+  const { run } = await load();
+  return run({
+    globals,
+    values: parsed.values,
+    args: parsed.args,
+    cwd: host.globals.cwd,
+    warn: (message) => host.log.warn(message),
+    succeeded: () => host.log.succeed(),
+    colours: () => wantsColours(host.globals.env, host.terminal),
+    out: host.out,
+    err: host.err,
+  });
+}

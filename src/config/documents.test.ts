@@ -1,0 +1,60 @@
+import { suite } from "uvu";
+import * as assert from "uvu/assert";
+import { ourValidator } from "./upstream.ts";
+import type { Validate } from "./schema-error.ts";
+
+const test = suite("config/documents");
+
+/** Errors of a document, as `pointer keyword`. */
+function errors(validate: Validate, document: unknown): readonly string[] {
+  if (validate(document)) return [];
+  return (validate.errors ?? []).map(({ instancePath, keyword }) => `${instancePath} ${keyword}`);
+}
+
+const STATE = { ociVersion: "1.3.0", id: "a", status: "stopped", bundle: "/b" };
+
+test("[V-44] [ST-10] [ST-16] a created, running or paused container has a pid", () => {
+  const validate = ourValidator("state");
+  for (const status of ["created", "running", "paused"]) {
+    assert.equal(errors(validate, { ...STATE, status }), [" required", " if"]);
+    assert.equal(errors(validate, { ...STATE, status, pid: 1 }), []);
+  }
+  for (const status of ["creating", "stopped"]) {
+    assert.equal(errors(validate, { ...STATE, status }), []);
+    assert.equal(errors(validate, { ...STATE, status, pid: 0 }), []);
+  }
+});
+
+test("[V-44] [ST-12] the bundle of a state is an absolute path", () => {
+  assert.equal(errors(ourValidator("state"), { ...STATE, bundle: "b" }), ["/bundle pattern"]);
+});
+
+test("[V-49] [ST-9] [ST-15] paused is a status, others are not, further members are allowed", () => {
+  const validate = ourValidator("state");
+  assert.equal(errors(validate, { ...STATE, status: "paused", pid: 1, rootfs: "/r" }), []);
+  assert.equal(errors(validate, { ...STATE, status: "zombie" }), ["/status enum"]);
+});
+
+test("[V-45] [F-3] [F-5] [F-6] features have both versions; anything else may be null", () => {
+  const validate = ourValidator("features");
+  const versions = { ociVersionMin: "1.0.0", ociVersionMax: "1.3.0" };
+  assert.equal(errors(validate, versions), []);
+  assert.equal(errors(validate, { ...versions, hooks: null, linux: null }), []);
+  assert.equal(errors(validate, { ociVersionMin: "1.0.0" }), [" required"]);
+  assert.equal(errors(validate, { ...versions, linux: { memoryPolicy: { modes: 1 } } }), [
+    "/linux/memoryPolicy/modes type",
+  ]);
+  assert.equal(errors(validate, { ...versions, linux: { intelRdt: { monitoring: "x" } } }), [
+    "/linux/intelRdt/monitoring type",
+  ]);
+  assert.equal(errors(validate, { ...versions, linux: { capabilities: ["KILL"] } }), [
+    "/linux/capabilities/0 pattern",
+  ]);
+});
+
+test("a process document is a schema of its own", () => {
+  assert.equal(errors(ourValidator("process"), { cwd: "/", args: ["sh"] }), []);
+  assert.equal(errors(ourValidator("process"), { cwd: "/" }), [" required"]);
+});
+
+test.run();

@@ -1,0 +1,52 @@
+// Reads the configuration of a bundle, once.
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Config } from "./config.gen.ts";
+import { ConfigError } from "./finding.ts";
+import type { Finding } from "./finding.ts";
+import { parseConfig } from "./parse.ts";
+
+/** A configuration as it was read. */
+export interface Loaded {
+  readonly config: Config;
+  /** The bytes of the file, for who keeps a copy. */
+  readonly bytes: Uint8Array;
+  /** Warnings. */
+  readonly findings: readonly Finding[];
+}
+
+function wordFailure(error: unknown): string {
+  const code = error instanceof Error && "code" in error ? error.code : undefined;
+  if (code === "ENOENT") return "JSON specification file config.json not found";
+  if (code === "EACCES") return "cannot be read: permission denied";
+  if (code === "EISDIR") return "cannot be read: is a directory";
+  if (code === "ENOTDIR") return "cannot be read: the bundle is not a directory";
+  return `cannot be read: ${error instanceof Error ? error.message : String(error)}`;
+}
+
+/**
+ * Reads the bytes of `config.json` of a bundle.
+ *
+ * @param bundle path of the bundle directory.
+ * @throws ConfigError when the file cannot be read.
+ */
+export function readConfig(bundle: string): Uint8Array {
+  try {
+    return readFileSync(join(bundle, "config.json"));
+  } catch (error) {
+    const rule = wordFailure(error);
+    const found: Finding = { level: "error", pointer: "", rule, section: "bundle.md" };
+    throw new ConfigError(found, "config.json");
+  }
+}
+
+/**
+ * Reads and checks `config.json` of a bundle.
+ *
+ * @param bundle path of the bundle directory.
+ * @throws ConfigError when the file cannot be read, or at its first error.
+ */
+export function loadConfig(bundle: string): Loaded {
+  const bytes = readConfig(bundle);
+  return { ...parseConfig(bytes), bytes };
+}

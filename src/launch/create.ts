@@ -1,0 +1,199 @@
+// create: configuration and facts become a plan, the plan is walked, and what fails is undone.
+import { oomKillCount } from "../cgroup/members.ts";
+import { removeCgroups } from "../cgroup/remove.ts";
+import { loadConfig } from "../config/load.ts";
+import { gatherFacts } from "../host/facts.ts";
+import { connectUnix } from "../native/sockets.ts";
+import { planCreate } from "../plan/create.ts";
+import { checkId, makeDirectory, removeDirectory, writeWhole, containerFile } from "../state/directory.ts";
+import { writeState } from "../state/document.ts";
+import { openJournal } from "../state/journal.ts";
+import { bootId, lifeOf } from "../state/process.ts";
+import { Failure } from "./failure.ts";
+import { runHook, runPoststop } from "./hooks.ts";
+import { inherited } from "./inherited.ts";
+import { passedDescriptors } from "./listen.ts";
+import { perform } from "./perform.ts";
+import { HookFailure } from "./report.ts";
+import { hookState, savedState } from "./saved.ts";
+import { Walk } from "./walk.ts";
+import type { Config } from "../config/config.gen.ts";
+import type { Journal } from "../state/journal.ts";
+import type { SavedState } from "../state/document.ts";
+import type { CreateOptions } from "./options.ts";
+import type { Keeper } from "./perform.ts";
+import type { Init } from "./walk.ts";
+
+/** A container that waits at its gate. */
+export interface Created {
+  readonly init: Init;
+  readonly state: SavedState;
+}
+
+/** Connects the console slot; foreground runs bring their own. */
+export type ConsoleSource = (path: string) => number;
+
+/** What one create makes, so that it can be unmade. */
+class Creation implements Keeper {
+  readonly root: string;
+  readonly id: string;
+  readonly console: ConsoleSource;
+  readonly #config: Config;
+  readonly #text: Uint8Array;
+  readonly #options: CreateOptions;
+  readonly #made: string[] = [];
+  #cgroupPaths: Readonly<Record<string, string>> = {};
+  #journal: Journal | undefined;
+  #state: SavedState | undefined;
+  #ownsDirectory = false;
+
+  constructor(config: Config, text: Uint8Array, options: CreateOptions, console: ConsoleSource) {
+    this.root = options.root;
+    this.id = options.id;
+    this.#config = config;
+    this.#text = text;
+    this.#options = options;
+    this.console = console;
+  }
+
+  useCgroups(paths: Readonly<Record<string, string>>): void {
+    this.#cgroupPaths = paths;
+  }
+
+  makeDirectory(): void {
+    makeDirectory(this.root, this.id);
+    this.#ownsDirectory = true;
+    this.#journal = openJournal(this.root, this.id);
+    const creator = { pid: process.pid, start: lifeOf(process.pid)?.start ?? 0 };
+    this.#journal.write({ kind: "creator", ...creator, bootId: bootId() });
+    // What was read stays: later edits of the bundle have no effect (L-5).
+    writeWhole(containerFile(this.root, this.id, "config"), this.#text, 0o600);
+    this.#state = savedState(this.#config, this.#options, this.#cgroupPaths);
+    writeState(this.root, this.#state);
+  }
+
+  cgroup(path: string): void {
+    this.#journal?.write({ kind: "cgroup", path });
+  }
+
+  madeCgroup(path: string): void {
+    this.#made.push(path);
+  }
+
+  born(init: Init): void {
+    this.#journal?.write({ kind: "init", pid: init.pid, start: lifeOf(init.pid)?.start ?? 0 });
+  }
+
+  hook(op: Parameters<Keeper["hook"]>[0], walk: Walk): void {
+    runHook(op, hookState(this.state(), op.status, walk.init().pid));
+  }
+
+  saveState(op: Parameters<Keeper["saveState"]>[0], walk: Walk): void {
+    const { pid } = walk.init();
+    const status = op.status === "created" ? "created" : "creating";
+    this.#state = {
+      ...this.state(),
+      status,
+      pid,
+      init_process_pid: pid,
+      init_process_start: lifeOf(pid)?.start ?? 0,
+      namespace_paths: namespacePaths(pid),
+    };
+    writeState(this.root, this.#state);
+  }
+
+  state(): SavedState {
+    if (this.#state === undefined) throw new Failure("the state directory is not made yet");
+    return this.#state;
+  }
+
+  finish(): void {
+    this.#journal?.close();
+  }
+
+  /** Undoes what was made; after a failed hook the poststop hooks run (L-9). */
+  undo(walk: Walk, why: unknown): void {
+    walk.kill();
+    walk.close();
+    this.finish();
+    removeCgroups(this.#made);
+    if (!this.#ownsDirectory) return;
+    const state = this.state();
+    removeDirectory(this.root, this.id);
+    if (why instanceof HookFailure) {
+      runPoststop(state.tsrun.poststop, hookState(state, "stopped", 0), this.#options.warn);
+    }
+  }
+
+  /** A memory limit that is too small for init itself is the likeliest silent death. */
+  causeOfDeath(): string | null {
+    return oomKillCount(Object.values(this.#cgroupPaths)) > 0
+      ? "container init was OOM-killed (memory limit too low?)"
+      : null;
+  }
+}
+
+const NAMESPACES = {
+  NEWCGROUP: "cgroup",
+  NEWIPC: "ipc",
+  NEWNET: "net",
+  NEWNS: "mnt",
+  NEWPID: "pid",
+  NEWTIME: "time",
+  NEWUSER: "user",
+  NEWUTS: "uts",
+} as const;
+
+function namespacePaths(pid: number): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(NAMESPACES).map(([key, name]) => [key, `/proc/${pid}/ns/${name}`]),
+  );
+}
+
+/**
+ * Creates a container up to its gate.
+ * @throws Failure, StateError, ConfigError
+ */
+export function createContainer(options: CreateOptions, console: ConsoleSource): Created {
+  checkId(options.id);
+  if (options.pidfdSocket !== null) throw new Failure("--pidfd-socket is not supported yet");
+  const loaded = loadConfig(options.bundle);
+  for (const finding of loaded.findings) options.warn(`${finding.pointer}: ${finding.rule}`);
+  const from = inherited();
+  const passed = passedDescriptors(process.env, process.pid, options.preserveFds, from);
+  const { config } = loaded;
+  const facts = gatherFacts();
+  const { warn, rootless, pidfdSocket: _, ...request } = options;
+  const plan = planCreate(config, facts, {
+    ...request,
+    preserveFds: passed.count,
+    extraEnv: passed.env,
+    rootless: rootless === "true" || (rootless === "auto" && (facts.euid !== 0 || facts.inUserNamespace)),
+  });
+  for (const warning of plan.warnings) warn(warning.message);
+  const creation = new Creation(config, loaded.bytes, options, console);
+  creation.useCgroups(plan.cgroupPaths);
+  const walk = new Walk(plan, {
+    inherited: from,
+    preserve: passed.fds,
+    warn,
+    perform: (op, self) => perform(op, self, creation),
+    born: (init) => creation.born(init),
+    causeOfDeath: () => creation.causeOfDeath(),
+  });
+  try {
+    walk.run();
+  } catch (error) {
+    creation.undo(walk, error);
+    throw error;
+  }
+  const init = walk.init();
+  walk.close();
+  creation.finish();
+  return { init, state: creation.state() };
+}
+
+/** `create`. */
+export function create(options: CreateOptions): void {
+  createContainer(options, connectUnix);
+}

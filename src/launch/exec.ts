@@ -1,0 +1,171 @@
+// exec: one more process in a running container, by the same two stages and barriers as create.
+import { readFileSync, readlinkSync } from "node:fs";
+import { parseConfig, parseProcess } from "../config/parse.ts";
+import { gatherFacts } from "../host/facts.ts";
+import { parseNamespaceLink } from "../host/process.ts";
+import { closeFd } from "../native/files.ts";
+import { pidfdOpen } from "../native/processes.ts";
+import { planExec } from "../plan/exec.ts";
+import { checkId, containerFile } from "../state/directory.ts";
+import { readState } from "../state/document.ts";
+import { StateError } from "../state/errors.ts";
+import { isAlive } from "../state/process.ts";
+import { statusOf } from "../state/status.ts";
+import { overriddenProcess } from "./exec-process.ts";
+import { Failure } from "./failure.ts";
+import { inherited } from "./inherited.ts";
+import { passedDescriptors } from "./listen.ts";
+import { perform, writePidFile } from "./perform.ts";
+import { attend, OWN_CONSOLE, ownConsole } from "./run.ts";
+import { Walk } from "./walk.ts";
+import type { Config, Process } from "../config/config.gen.ts";
+import type { SavedState } from "../state/document.ts";
+import type { ExecContainer, Facts, Plan } from "../plan/types.ts";
+import type { ExecOptions } from "./options.ts";
+import type { Keeper } from "./perform.ts";
+
+function runningState(options: ExecOptions): SavedState {
+  const state = readState(options.root, options.id);
+  const status = statusOf(options.root, state);
+  switch (status) {
+    case "stopped":
+      throw new StateError("wrong-status", "cannot exec in a stopped container");
+    case "paused":
+      if (options.ignorePaused) return state;
+      throw new StateError(
+        "wrong-status",
+        "cannot exec in a paused container (use --ignore-paused to override)",
+      );
+    case "creating":
+      throw new StateError("wrong-status", "container not running");
+    case "created":
+    case "running":
+      return state;
+    default: {
+      const never: never = status;
+      throw new TypeError(String(never));
+    }
+  }
+}
+
+/** The process: what --process holds, or the container's own (as create read it) with flags. */
+function wantedProcess(options: ExecOptions, config: Config): Process {
+  if (options.processFile !== null) return parseProcess(readFileSync(options.processFile)).process;
+  if (config.process === undefined) throw new Failure("process property must not be empty");
+  return overriddenProcess(config.process, options);
+}
+
+/** What planExec has to know about the container. */
+function containerOf(state: SavedState, config: Config, facts: Facts): ExecContainer {
+  const pid = state.init_process_pid;
+  const namespaces: Record<string, string> = {};
+  for (const name of facts.namespaces) {
+    const inode = parseNamespaceLink(readlinkSync(`/proc/${pid}/ns/${name}`));
+    if (inode !== null) namespaces[name] = inode;
+  }
+  const cgroups = new Map<string, ExecContainer["cgroups"][number]>();
+  for (const directory of Object.values(state.cgroup_paths)) {
+    const hierarchy = facts.cgroup.hierarchies.find((one) => directory.startsWith(`${one.mount}/`));
+    if (hierarchy === undefined) continue;
+    const { mount, version } = hierarchy;
+    cgroups.set(directory, { mount, path: directory.slice(mount.length), version });
+  }
+  return {
+    id: state.id,
+    rootfs: state.rootfs,
+    namespaces,
+    cgroups: [...cgroups.values()],
+    seccomp: config.linux?.seccomp ?? null,
+    personality: config.linux?.personality?.domain ?? null,
+    setgroups: readFileSync(`/proc/${pid}/setgroups`, "latin1").trim() !== "deny",
+  };
+}
+
+function never(what: string): () => never {
+  return () => {
+    throw new TypeError(`exec has no ${what}`);
+  };
+}
+
+// exec makes nothing that outlives it: no directory, no state, no hooks.
+function keeper(options: ExecOptions, console: (path: string) => number): Keeper {
+  return {
+    root: options.root,
+    id: options.id,
+    makeDirectory: never("directory"),
+    cgroup: never("cgroup of its own"),
+    madeCgroup: never("cgroup of its own"),
+    console,
+    hook: never("hooks"),
+    saveState: never("state"),
+  };
+}
+
+function refuseUnsupported(options: ExecOptions): void {
+  if (options.cgroups.length > 0) throw new Failure("--cgroup is not supported yet");
+  if (options.pidfdSocket !== null) throw new Failure("--pidfd-socket is not supported yet");
+}
+
+function planFor(options: ExecOptions, state: SavedState): Plan {
+  const facts = gatherFacts();
+  const { config } = parseConfig(readFileSync(containerFile(options.root, options.id, "config")));
+  const process = wantedProcess(options, config);
+  if (process.terminal === true && options.detach && options.consoleSocket === null) {
+    throw new Failure("cannot allocate tty if tsrun will detach without setting console socket");
+  }
+  const request = {
+    pidFile: null,
+    consoleSocket: options.consoleSocket ?? (options.detach ? null : OWN_CONSOLE),
+    noNewKeyring: state.tsrun.noNewKeyring,
+    preserveFds: options.preserveFds,
+  };
+  return planExec(process, containerOf(state, config, facts), facts, request);
+}
+
+/**
+ * `exec`. Detached: 0 once the program was executed. In the foreground the attendant takes over and
+ * ends with the program's status.
+ * @throws StateError, Failure, ConfigError
+ */
+export function exec(options: ExecOptions): number {
+  checkId(options.id);
+  refuseUnsupported(options);
+  const state = runningState(options);
+  const plan = planFor(options, state);
+  for (const warning of plan.warnings) options.warn(warning.message);
+  const from = inherited();
+  const passed = passedDescriptors({}, 0, options.preserveFds, from);
+  const console = ownConsole();
+  const own = keeper(options, console.connect);
+  const walk = new Walk(plan, {
+    inherited: from,
+    preserve: passed.fds,
+    warn: options.warn,
+    perform: (op, self) => perform(op, self, own),
+    born: () => undefined,
+    causeOfDeath: () => null,
+  });
+  try {
+    walk.slots.set("init", pidfdOpen(state.init_process_pid));
+    // The pid may have become another's between the look and the open.
+    if (!isAlive(state.init_process_pid, state.init_process_start)) {
+      throw new StateError("wrong-status", "cannot exec in a stopped container");
+    }
+    walk.run();
+    walk.awaitExec();
+    // Callers take a pid file as the proof that the exec happened.
+    if (options.pidFile !== null) writePidFile(options.pidFile, walk.init().pid);
+  } catch (error) {
+    walk.kill();
+    walk.close();
+    throw error;
+  }
+  const { pid, pidfd } = walk.init();
+  walk.close();
+  if (options.detach) {
+    closeFd(pidfd);
+    return 0;
+  }
+  options.started();
+  return attend(pid, console.take(), []);
+}

@@ -1,0 +1,25 @@
+// What a verb throws: one message for people and for the callers that match texts.
+
+/** Where a failure happened, for `--log-format json` and tests. */
+export interface FailurePlace {
+  /** The operation (`mount`), null when no step was under way. */
+  readonly op: string | null;
+  /** JSON pointer into config.json, or null. */
+  readonly pointer: string | null;
+  /** The system call or check. */
+  readonly call: string | null;
+  /** errno name (`EPERM`), or null. */
+  readonly errno: string | null;
+}
+
+/** A verb that failed. */
+export class Failure extends Error {
+  override readonly name = "Failure";
+  readonly exitCode: number;
+  readonly place: FailurePlace | null;
+  constructor(message: string, exitCode = 1, place: FailurePlace | null = null) {
+    super(message);
+    this.exitCode = exitCode;
+    this.place = place;
+  }
+}

@@ -1,0 +1,60 @@
+// Hooks in the runtime's namespaces: the state document on stdin, one after the other.
+import { runHookProgram } from "../native/hooks.ts";
+import { printJson } from "../json/print.ts";
+import { inherited } from "./inherited.ts";
+import { HookFailure } from "./report.ts";
+import type { Hook } from "../config/config.gen.ts";
+
+/** What every hook is told (runtime.md, State). */
+export interface HookState {
+  readonly ociVersion: string;
+  readonly id: string;
+  readonly status: string;
+  readonly pid: number;
+  readonly bundle: string;
+  readonly annotations?: Readonly<Record<string, string>>;
+}
+
+/** A hook as the plan words it. */
+export interface HookCall {
+  readonly kind: string;
+  readonly index: number;
+  readonly path: string;
+  readonly args: readonly string[];
+  readonly env: readonly string[];
+  readonly timeout: number;
+}
+
+/** Runs one hook. @throws HookFailure */
+export function runHook(hook: HookCall, state: HookState): void {
+  const why = runHookProgram({ ...hook, document: printJson(state), nofile: inherited().nofile });
+  if (why !== null) throw new HookFailure(`error running ${hook.kind} hook #${hook.index}: ${why}`);
+}
+
+/** A hook of config.json as a call: argv is [path] when args are absent, the environment empty. */
+export function hookCall(kind: string, index: number, hook: Hook): HookCall {
+  return {
+    kind,
+    index,
+    path: hook.path,
+    args: hook.args ?? [hook.path],
+    env: hook.env ?? [],
+    timeout: hook.timeout ?? 0,
+  };
+}
+
+/** poststop: a failing hook is a warning, the others still run (L-19). */
+export function runPoststop(
+  hooks: readonly Hook[],
+  state: HookState,
+  warn: (message: string) => void,
+): void {
+  for (const [index, hook] of hooks.entries()) {
+    try {
+      runHook(hookCall("poststop", index, hook), state);
+    } catch (error) {
+      if (!(error instanceof HookFailure)) throw error;
+      warn(error.message);
+    }
+  }
+}

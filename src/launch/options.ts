@@ -1,0 +1,56 @@
+// What the command line hands to the verbs; every path absolute.
+
+/** create. */
+export interface CreateOptions {
+  readonly root: string;
+  readonly id: string;
+  readonly bundle: string;
+  readonly pidFile: string | null;
+  readonly consoleSocket: string | null;
+  readonly pidfdSocket: string | null;
+  readonly noPivot: boolean;
+  readonly noNewKeyring: boolean;
+  /** How many descriptors from 3 up the container keeps. */
+  readonly preserveFds: number;
+  readonly systemdCgroup: boolean;
+  readonly rootless: "auto" | "true" | "false";
+  readonly warn: (message: string) => void;
+}
+
+/** run. */
+export interface RunOptions extends CreateOptions {
+  readonly detach: boolean;
+  readonly keep: boolean;
+  readonly noSubreaper: boolean;
+  /** Called when all went well and the attendant takes over: what was held back is said now. */
+  readonly started: () => void;
+}
+
+/** exec. */
+export interface ExecOptions {
+  readonly root: string;
+  readonly id: string;
+  readonly processFile: string | null;
+  readonly args: readonly string[];
+  readonly cwd: string | null;
+  readonly env: readonly string[];
+  readonly tty: boolean;
+  readonly user: string | null;
+  readonly additionalGids: readonly number[];
+  readonly caps: readonly string[];
+  readonly processLabel: string | null;
+  readonly apparmor: string | null;
+  readonly noNewPrivileges: boolean;
+  readonly consoleSocket: string | null;
+  readonly pidfdSocket: string | null;
+  readonly detach: boolean;
+  readonly pidFile: string | null;
+  readonly preserveFds: number;
+  /** `[controller:]path` below the container's cgroup. */
+  readonly cgroups: readonly string[];
+  readonly ignorePaused: boolean;
+  readonly systemdCgroup: boolean;
+  readonly warn: (message: string) => void;
+  /** As in {@link RunOptions}. */
+  readonly started: () => void;
+}

@@ -1,0 +1,84 @@
+// Performs the engine's steps. One case per operation; each says what it does, the work is elsewhere.
+import { performCgroup } from "../cgroup/perform.ts";
+import { cloneTree, makeFifo } from "../native/files.ts";
+import { setLimit } from "../native/processes.ts";
+import { containerFile, writeWhole } from "../state/directory.ts";
+import { compileProfile } from "./seccomp.ts";
+import { Failure } from "./failure.ts";
+import type { Walk } from "./walk.ts";
+import type { HostOp, OpNamed } from "../wire/ops.ts";
+
+/** What a kind of walk (create, exec) does itself. */
+export interface Keeper {
+  readonly root: string;
+  readonly id: string;
+  readonly makeDirectory: () => void;
+  /** A cgroup directory is about to be made. */
+  readonly cgroup: (path: string) => void;
+  /** It was not there before. */
+  readonly madeCgroup: (path: string) => void;
+  /** Connects to where the pty's master goes. */
+  readonly console: (path: string) => number;
+  readonly hook: (op: OpNamed<"host-hook">, walk: Walk) => void;
+  readonly saveState: (op: OpNamed<"save-state">, walk: Walk) => void;
+}
+
+/** Performs one host step. @throws Failure, SystemError */
+export function perform(op: HostOp, walk: Walk, keeper: Keeper): void {
+  switch (op.op) {
+    case "state-directory":
+      keeper.makeDirectory();
+      return;
+    case "start-gate":
+      walk.slots.set("gate", makeFifo(containerFile(keeper.root, keeper.id, "gate")));
+      walk.slots.set("status", makeFifo(containerFile(keeper.root, keeper.id, "status")));
+      return;
+    case "cgroup-make": {
+      const beforeMake = (path: string): void => keeper.cgroup(path);
+      const made = performCgroup(op, { pid: 0, blobs: walk.blobs, beforeMake });
+      if (made !== null) keeper.madeCgroup(made);
+      return;
+    }
+    case "cgroup-enable":
+    case "cgroup-cpuset":
+    case "cgroup-write":
+    case "cgroup-devices":
+      performCgroup(op, { pid: 0, blobs: walk.blobs });
+      return;
+    case "cgroup-join":
+      performCgroup(op, { pid: walk.init().pid, blobs: walk.blobs });
+      return;
+    case "open-tree":
+      walk.slots.set(op.slot, cloneTree(op.source, op.recursive !== 0));
+      return;
+    case "connect-console":
+      walk.slots.set(op.slot, keeper.console(op.path));
+      return;
+    case "seccomp-compile":
+      walk.blobs.set(op.blob, compileProfile(op.profile));
+      return;
+    case "rlimit":
+      setLimit(walk.init().pid, op.resource, op.soft, op.hard, "");
+      return;
+    case "host-hook":
+      keeper.hook(op, walk);
+      return;
+    case "save-state":
+      keeper.saveState(op, walk);
+      return;
+    case "pid-file":
+      writePidFile(op.path, walk.init().pid);
+      return;
+    case "spawn":
+      return;
+    default: {
+      const never: never = op;
+      throw new Failure(`no way to perform ${JSON.stringify(never)}`);
+    }
+  }
+}
+
+/** Decimal digits without a newline (callers convert the raw bytes), complete before it has its name. */
+export function writePidFile(path: string, pid: number): void {
+  writeWhole(path, `${pid}`, 0o644);
+}

@@ -1,0 +1,149 @@
+// delete: ends what is left of a container and undoes what create made. Works from the saved state
+// and the journal, whatever flags created it, and after a create that died half-way.
+import { freeze, killAll } from "../cgroup/members.ts";
+import { removeCgroups } from "../cgroup/remove.ts";
+import { SystemError } from "../native/library.ts";
+import { closeFd } from "../native/files.ts";
+import { pidfdEnded, pidfdOpen, pidfdSignal } from "../native/processes.ts";
+import { existsSync } from "node:fs";
+import { checkId, containerFile, lockDirectory, notFound, removeDirectory } from "../state/directory.ts";
+import { readState } from "../state/document.ts";
+import { StateError } from "../state/errors.ts";
+import { readJournal } from "../state/journal.ts";
+import { bootId, isAlive } from "../state/process.ts";
+import { statusOf } from "../state/status.ts";
+import { Failure } from "./failure.ts";
+import { runPoststop } from "./hooks.ts";
+import { hookState } from "./saved.ts";
+import type { SavedState } from "../state/document.ts";
+
+const SIGKILL = 9;
+// A process in uninterruptible sleep can outlast any wait; callers expect an answer.
+const KILL_WAIT_MS = 10_000;
+
+/** Kills one process, known by pid and start time, and waits until it has ended. @throws Failure */
+export function killAndWait(pid: number, start: number): void {
+  if (!isAlive(pid, start)) return;
+  let pidfd = -1;
+  try {
+    pidfd = pidfdOpen(pid);
+    // Between the look and the open the pid may have become another's.
+    if (!isAlive(pid, start)) return;
+    pidfdSignal(pidfd, SIGKILL);
+    if (!pidfdEnded(pidfd, KILL_WAIT_MS)) throw new Failure("container init still running");
+  } catch (error) {
+    if (!(error instanceof SystemError)) throw error;
+  } finally {
+    closeFd(pidfd);
+  }
+}
+
+/** Ends the processes, removes cgroups and directory; what is gone already is fine. */
+export function destroy(root: string, state: SavedState): void {
+  const cgroups = Object.values(state.cgroup_paths);
+  // A frozen process does not die.
+  freeze(cgroups, false);
+  killAndWait(state.init_process_pid, state.init_process_start);
+  // With a pid namespace of its own init's end took everybody along.
+  if (!state.tsrun.ownPidNamespace) killAll(cgroups, SIGKILL);
+  removeCgroups(cgroups);
+  removeDirectory(root, state.id);
+}
+
+/** Clears what a create left that never got to its end. */
+function clearLeftovers(root: string, id: string): void {
+  const entries = readJournal(root, id);
+  const boot = entries.find((entry) => entry.kind === "creator");
+  const sameBoot = boot?.kind === "creator" && boot.bootId === bootId();
+  const cgroups: string[] = [];
+  for (const entry of entries) {
+    if (entry.kind === "cgroup") cgroups.push(entry.path);
+    if (entry.kind === "init" && sameBoot) killAndWait(entry.pid, entry.start);
+  }
+  removeCgroups(cgroups);
+  removeDirectory(root, id);
+}
+
+function readable(root: string, id: string): SavedState | null {
+  try {
+    return readState(root, id);
+  } catch (error) {
+    if (error instanceof StateError) return null;
+    throw error;
+  }
+}
+
+// Only what has a journal was made by tsrun: other runtimes may share the root.
+function isOurs(root: string, id: string): boolean {
+  return existsSync(containerFile(root, id, "journal"));
+}
+
+/** A create that is still at work: its init goes first, then it undoes and lets go by itself. */
+function abortCreate(root: string, id: string, state: SavedState): void {
+  for (const entry of readJournal(root, id)) {
+    if (entry.kind === "init") killAndWait(entry.pid, entry.start);
+  }
+  const { creator, creatorStart } = state.tsrun;
+  if (!isAlive(creator, creatorStart)) return;
+  const pidfd = pidfdOpen(creator);
+  try {
+    if (!pidfdEnded(pidfd, KILL_WAIT_MS)) throw new Failure("container is still being created");
+  } finally {
+    closeFd(pidfd);
+  }
+}
+
+function removeForced(root: string, id: string, warn: (message: string) => void): void {
+  if (!isOurs(root, id)) return;
+  const state = readable(root, id);
+  if (state === null || statusOf(root, state) === "creating" || state.status === "creating") {
+    if (state !== null) abortCreate(root, id, state);
+    clearLeftovers(root, id);
+    return;
+  }
+  destroy(root, state);
+  runPoststop(state.tsrun.poststop, hookState(state, "stopped", 0), warn);
+}
+
+/**
+ * `delete`: a stopped or created container; with force any, and an unknown one is no error.
+ * @throws StateError, Failure
+ */
+export function remove(
+  root: string,
+  id: string,
+  force: boolean,
+  warn: (message: string) => void = () => undefined,
+): void {
+  checkId(id);
+  let lock;
+  try {
+    lock = lockDirectory(root, id);
+  } catch (error) {
+    if (force && error instanceof StateError && error.kind === "not-found") return;
+    throw error;
+  }
+  try {
+    if (force) {
+      removeForced(root, id, warn);
+      return;
+    }
+    if (!isOurs(root, id)) throw notFound(id);
+    const state = readState(root, id);
+    const status = statusOf(root, state);
+    if (status === "stopped" && state.status === "creating") {
+      clearLeftovers(root, id);
+      return;
+    }
+    if (status !== "stopped" && status !== "created") {
+      throw new StateError(
+        "wrong-status",
+        `cannot delete container ${id} that is not stopped: ${status}`,
+      );
+    }
+    destroy(root, state);
+    runPoststop(state.tsrun.poststop, hookState(state, "stopped", 0), warn);
+  } finally {
+    lock.release();
+  }
+}

@@ -1,0 +1,94 @@
+// run: create and start in one. In the foreground the engine then makes room for the attendant, a
+// small C program in the same process (so the container stays its child), which relays and waits.
+import { closeFd, keepAtExec } from "../native/files.ts";
+import { libraryDirectory } from "../native/library.ts";
+import { becomeSubreaper, replaceProcess } from "../native/processes.ts";
+import { connectUnix, receive, socketPair } from "../native/sockets.ts";
+import { createContainer } from "./create.ts";
+import { Failure } from "./failure.ts";
+import { remove } from "./remove.ts";
+import { start } from "./start.ts";
+import type { RunOptions } from "./options.ts";
+
+/** Console path of foreground runs: the pty's master comes back to us. */
+export const OWN_CONSOLE = "-";
+
+/** A pair whose one end takes the place of a console socket. */
+export interface OwnConsole {
+  readonly connect: (path: string) => number;
+  /** The pty's master, -1 when there is no terminal. */
+  readonly take: () => number;
+}
+
+/** Receives the master of a foreground run's own pty. */
+export function ownConsole(): OwnConsole {
+  let ours = -1;
+  return {
+    connect: (path) => {
+      if (path !== OWN_CONSOLE) return connectUnix(path);
+      const [here, there] = socketPair("stream");
+      ours = here;
+      return there;
+    },
+    take: () => {
+      if (ours < 0) return -1;
+      const message = receive(ours, -1, 0);
+      closeFd(ours);
+      ours = -1;
+      if (message === null || message.fd < 0) throw new Failure("the container's init sent no terminal");
+      return message.fd;
+    },
+  };
+}
+
+/** The environment as execve takes it. */
+export function environment(): readonly string[] {
+  return Object.entries(process.env).flatMap(([name, value]) =>
+    value === undefined ? [] : [`${name}=${value}`],
+  );
+}
+
+/** How this engine is started again: its path, then argv (with the script on Node). */
+export function engineCommand(): readonly string[] {
+  const script = process.versions["bun"] === undefined ? process.argv[1] : undefined;
+  return [process.execPath, "tsrun", ...(script === undefined ? [] : [script])];
+}
+
+/** Becomes the attendant. @throws SystemError when it cannot be executed */
+export function attend(pid: number, terminal: number, finish: readonly string[]): never {
+  if (terminal >= 0) keepAtExec(terminal);
+  const path = `${libraryDirectory()}/attend`;
+  const relay = terminal >= 0 ? ["--terminal", `${terminal}`] : [];
+  const then = finish.length === 0 ? [] : ["--finish", ...finish];
+  return replaceProcess(path, ["attend", "--pid", `${pid}`, ...relay, ...then], environment());
+}
+
+/**
+ * `run`. Returns 0 when detached; in the foreground it does not return: the attendant ends with the
+ * container's status, after the container was deleted (unless keep).
+ * @throws Failure, StateError
+ */
+export function run(options: RunOptions): number {
+  const foreground = !options.detach;
+  if (foreground && options.consoleSocket !== null) {
+    throw new Failure("cannot use console socket if tsrun will not detach or allocate tty");
+  }
+  if (foreground && !options.noSubreaper) becomeSubreaper();
+  const console = ownConsole();
+  const created = createContainer(
+    foreground ? { ...options, consoleSocket: OWN_CONSOLE } : options,
+    console.connect,
+  );
+  try {
+    start(options.root, options.id, options.warn);
+  } catch (error) {
+    remove(options.root, options.id, true, options.warn);
+    throw error;
+  }
+  if (!foreground) return 0;
+  const finish = options.keep
+    ? []
+    : [...engineCommand(), "--root", options.root, "finish-run", options.id];
+  options.started();
+  return attend(created.init.pid, console.take(), finish);
+}

@@ -1,0 +1,120 @@
+// start: one byte to the gate, then the status FIFO tells whether the program was executed.
+import {
+  closeFd,
+  makeBlocking,
+  O_NONBLOCK,
+  O_RDONLY,
+  O_WRONLY,
+  openFile,
+  readToEnd,
+  writeAll,
+} from "../native/files.ts";
+import { errorText } from "../native/errors.ts";
+import { decodeReport, REPORT_SIZE } from "../wire/report.ts";
+import { checkId, containerFile, lockDirectory } from "../state/directory.ts";
+import { readState, writeState } from "../state/document.ts";
+import { StateError } from "../state/errors.ts";
+import { statusOf } from "../state/status.ts";
+import { Failure } from "./failure.ts";
+import { hookCall, runHook, runPoststop } from "./hooks.ts";
+import { destroy } from "./remove.ts";
+import { HookFailure } from "./report.ts";
+import { hookState } from "./saved.ts";
+import type { SavedState } from "../state/document.ts";
+import type { Status } from "../state/status.ts";
+
+const EXECUTED = 0x58; // X
+
+function checkCreated(status: Status): void {
+  switch (status) {
+    case "created":
+      return;
+    case "stopped":
+      throw new StateError("wrong-status", "cannot start a container that has stopped");
+    case "running":
+    case "paused":
+      throw new StateError("wrong-status", "cannot start an already running container");
+    case "creating":
+      throw new StateError("wrong-status", "cannot start a container that is still being created");
+    default: {
+      const never: never = status;
+      throw new TypeError(String(never));
+    }
+  }
+}
+
+/** Opens the gate and reads what becomes of it. @throws Failure when the program was not executed */
+function openGate(root: string, id: string): void {
+  const path = containerFile(root, id, "status");
+  const status = openFile(path, O_RDONLY | O_NONBLOCK);
+  let gate = -1;
+  let answer: Uint8Array;
+  try {
+    gate = openFile(containerFile(root, id, "gate"), O_WRONLY | O_NONBLOCK);
+    makeBlocking(status);
+    writeAll(gate, Uint8Array.of(0x47), "the gate");
+    // Ends when init has closed its side: by execve or by death.
+    answer = readToEnd(status, 4096, path);
+  } finally {
+    closeFd(gate);
+    closeFd(status);
+  }
+  const executed = answer[0] === EXECUTED;
+  const rest = executed ? answer.subarray(1) : answer;
+  if (rest.length >= REPORT_SIZE) {
+    const report = decodeReport(rest.subarray(0, REPORT_SIZE));
+    if (report.call === "hook") throw new HookFailure(`error running startContainer hook: ${report.text}`);
+    throw new Failure(`start: ${report.call} ${report.text}: ${errorText(report.error)}`);
+  }
+  if (!executed) throw new Failure("the container's init died before the program was executed");
+}
+
+/**
+ * Starts a created container; a failed start destroys it and runs its poststop hooks (L-12, L-15).
+ * @throws StateError, Failure
+ */
+export function start(
+  root: string,
+  id: string,
+  warn: (message: string) => void = () => undefined,
+): SavedState {
+  checkId(id);
+  const lock = lockDirectory(root, id);
+  let state: SavedState;
+  try {
+    state = readState(root, id);
+    checkCreated(statusOf(root, state));
+    if (!state.tsrun.hasProcess) {
+      throw new Failure("cannot start: process property must not be empty (config.json has none)");
+    }
+    try {
+      openGate(root, id);
+      state = { ...state, status: "running" };
+      writeState(root, state);
+    } catch (error) {
+      fail(root, state, warn);
+      throw error;
+    }
+  } finally {
+    lock.release();
+  }
+  runPoststart(root, state, warn);
+  return state;
+}
+
+function fail(root: string, state: SavedState, warn: (message: string) => void): void {
+  destroy(root, state);
+  runPoststop(state.tsrun.poststop, hookState(state, "stopped", 0), warn);
+}
+
+// Hooks run without the lock, so that they may call tsrun.
+function runPoststart(root: string, state: SavedState, warn: (message: string) => void): void {
+  try {
+    for (const [index, hook] of state.tsrun.poststart.entries()) {
+      runHook(hookCall("poststart", index, hook), hookState(state, "running", state.pid));
+    }
+  } catch (error) {
+    fail(root, state, warn);
+    throw error;
+  }
+}

@@ -1,0 +1,216 @@
+// The walker: performs the engine's steps of a plan in order, and meets the helper at the barriers.
+import { closeFd, sealData, sealProgram } from "../native/files.ts";
+import { libraryDirectory, SystemError } from "../native/library.ts";
+import { exitCode, pidfdEnded, pidfdSignal, spawnProgram, waitFor } from "../native/processes.ts";
+import { receive, send, socketPair } from "../native/sockets.ts";
+import { decodeReport, REPORT_SIZE } from "../wire/report.ts";
+import { encodePlan } from "../wire/encode.ts";
+import { describe } from "../plan/describe.ts";
+import { Failure } from "./failure.ts";
+import { hostFailure, reportFailure } from "./report.ts";
+import type { Child } from "../native/processes.ts";
+import type { Inherited } from "./inherited.ts";
+import type { Plan, Step } from "../plan/types.ts";
+import { HOST_OPS } from "../wire/ops.ts";
+import type { HostOp, WireOp } from "../wire/ops.ts";
+
+/** The process that becomes the container. */
+export type Init = Child;
+
+/** What the steps need besides the plan. */
+export interface Surroundings {
+  readonly inherited: Inherited;
+  /** Numbers from 3 up that the container keeps. */
+  readonly preserve: readonly number[];
+  readonly warn: (message: string) => void;
+  /** Performs one host step. */
+  readonly perform: (op: HostOp, walk: Walk) => void;
+  /** Called as soon as init exists, before anything else is done with it. */
+  readonly born: (init: Init) => void;
+  /** Why init may have died, when nothing else says it (an OOM kill), or null. */
+  readonly causeOfDeath: () => string | null;
+}
+
+const SIGKILL = 9;
+const SIGSYS = 31;
+
+/** One walk through a plan. */
+export class Walk {
+  /** Descriptors by slot name; closed when the walk ends. */
+  readonly slots = new Map<string, number>();
+  /** Compiled bytes by blob name. */
+  readonly blobs: Map<string, Uint8Array>;
+  readonly plan: Plan;
+  readonly #around: Surroundings;
+  #socket = -1;
+  #stage0: Child | undefined;
+  #init: Init | undefined;
+  #before: Step | undefined;
+
+  constructor(plan: Plan, around: Surroundings) {
+    this.plan = plan;
+    this.#around = around;
+    this.blobs = new Map(plan.blobs);
+  }
+
+  /** Performs every step. @throws Failure */
+  run(): void {
+    for (const [index, step] of this.plan.steps.entries()) {
+      try {
+        this.#step(index, step);
+      } catch (error) {
+        throw hostFailure(step, error);
+      }
+    }
+  }
+
+  #step(index: number, step: Step): void {
+    const op = step.op;
+    if (op.op === "barrier") {
+      if (op.to === "host") this.#await(index);
+      else if (op.from === "host") this.#tell(index);
+    } else if (op.op === "spawn") {
+      this.#spawn();
+    } else if (isHostOp(op)) {
+      this.#around.perform(op, this);
+    }
+  }
+
+  /** init, waiting for stage 0 to report it. @throws Failure */
+  init(): Init {
+    while (this.#init === undefined) this.#next();
+    return this.#init;
+  }
+
+  #spawn(): void {
+    const names = [...this.slots.keys()];
+    const plan = sealData(
+      encodePlan(this.plan.steps.map((step) => step.op), { blobs: this.blobs, slots: names }),
+    );
+    const program = sealProgram(`${libraryDirectory()}/init`);
+    const [ours, theirs] = socketPair("packets");
+    const { soft, hard } = this.#around.inherited.nofile;
+    const slots = [...this.slots.values()];
+    const args = [
+      "tsrun-init",
+      `${theirs}`,
+      `${plan}`,
+      slots.length === 0 ? "-" : slots.join(","),
+      `${soft}:${hard}`,
+    ];
+    try {
+      this.#stage0 = spawnProgram(program, args, [theirs, plan, ...slots, ...this.#around.preserve]);
+      this.#socket = ours;
+    } finally {
+      for (const fd of [theirs, plan, program]) closeFd(fd);
+    }
+  }
+
+  /** Tells init that its barrier is open. */
+  #tell(index: number): void {
+    this.init();
+    const bytes = Buffer.alloc(4);
+    bytes.writeUInt32LE(index);
+    send(this.#socket, bytes, -1, "the helper");
+  }
+
+  /** Waits until init has reached a barrier. */
+  #await(index: number): void {
+    for (;;) {
+      const report = this.#next();
+      if (report.kind !== "barrier") continue;
+      if (report.step === index) return;
+      throw new Failure(`the helper stands at step ${report.step}, not at ${index}`);
+    }
+  }
+
+  /** One report; errors become failures, pids are taken. */
+  #next(): ReturnType<typeof decodeReport> {
+    const watch = this.#init?.pidfd ?? this.#stage0?.pidfd ?? -1;
+    const datagram = receive(this.#socket, watch, -1);
+    if (datagram === null || datagram.data.length === 0) throw this.#death();
+    if (datagram.data.length !== REPORT_SIZE) throw new Failure("the helper sent no report");
+    const report = decodeReport(datagram.data);
+    switch (report.kind) {
+      case "pid":
+        this.#init = { pid: Number(report.value), pidfd: datagram.fd };
+        this.#around.born(this.#init);
+        break;
+      case "error":
+        throw reportFailure(this.plan.steps, report);
+      case "warning":
+        this.#around.warn(reportFailure(this.plan.steps, report).message);
+        break;
+      case "before":
+        this.#before = this.plan.steps[report.step];
+        break;
+      case "barrier":
+        break;
+      case "listener":
+        throw new Failure("SCMP_ACT_NOTIFY is not supported yet");
+      default: {
+        const never: never = report.kind;
+        throw new TypeError(`report ${String(never)}`);
+      }
+    }
+    return report;
+  }
+
+  /** init (or stage 0) ended without a word: its status, the filter or the OOM killer tell why. */
+  #death(): Failure {
+    const child = this.#init ?? this.#stage0;
+    if (child === undefined) return new Failure("the helper is gone");
+    const status = waitFor(child.pid, true) ?? 0;
+    const cause = this.#around.causeOfDeath();
+    if (cause !== null) return new Failure(cause);
+    const signal = status & 0x7f;
+    const doing = this.#before === undefined ? "" : ` at: ${describe(this.#before.op)}`;
+    if (signal === SIGSYS) return new Failure(`the seccomp filter killed the container's init${doing}`);
+    const how = signal === 0 ? `status ${exitCode(status)}` : `signal ${signal}`;
+    return new Failure(`the container's init ended early with ${how}${doing}`);
+  }
+
+  /**
+   * Waits for the end of the socket: an exec that has no gate. @throws Failure when it did not happen
+   */
+  awaitExec(): void {
+    for (;;) {
+      const init = this.init();
+      const datagram = receive(this.#socket, -1, -1);
+      if (datagram === null || datagram.data.length === 0) {
+        // The socket closes at exec, and at death: only one of them leaves a process.
+        if (this.#before?.op.op === "exec" || !pidfdEnded(init.pidfd, 0)) return;
+        throw this.#death();
+      }
+      const report = decodeReport(datagram.data);
+      if (report.kind === "before") this.#before = this.plan.steps[report.step];
+      if (report.kind === "error") throw reportFailure(this.plan.steps, report);
+    }
+  }
+
+  /** Kills what the walk started and waits until it is gone. */
+  kill(): void {
+    for (const child of [this.#init, this.#stage0]) {
+      if (child === undefined) continue;
+      try {
+        pidfdSignal(child.pidfd, SIGKILL);
+        waitFor(child.pid, true);
+      } catch (error) {
+        // Ended and reaped already.
+        if (!(error instanceof SystemError)) throw error;
+      }
+    }
+  }
+
+  /** Closes every descriptor of the walk. */
+  close(): void {
+    for (const fd of this.slots.values()) closeFd(fd);
+    this.slots.clear();
+    closeFd(this.#socket);
+    this.#socket = -1;
+  }
+}
+
+function isHostOp(op: HostOp | WireOp): op is HostOp {
+  return op.op in HOST_OPS;
+}

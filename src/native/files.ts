@@ -1,0 +1,96 @@
+// Descriptors, locks, FIFOs and sealed memory.
+import { checked, cText } from "./errors.ts";
+import { hostFunction } from "./library.ts";
+
+export const O_RDONLY = 0;
+export const O_WRONLY = 1;
+export const O_RDWR = 2;
+export const O_CREAT = 0o100;
+export const O_EXCL = 0o200;
+export const O_TRUNC = 0o1000;
+export const O_APPEND = 0o2000;
+export const O_NONBLOCK = 0o4000;
+export const O_DIRECTORY = 0o200000;
+export const O_NOFOLLOW = 0o400000;
+export const O_PATH = 0o10000000;
+
+/** open(2) with O_CLOEXEC. @throws SystemError */
+export function openFile(path: string, flags: number, mode = 0): number {
+  const open = hostFunction("int tsr_open(const char *path, int flags, uint32_t mode)");
+  return checked(open(cText(path), flags, mode), "open", path);
+}
+
+/** close(2); errors are of no use to anybody and are dropped. */
+export function closeFd(fd: number): void {
+  if (fd >= 0) hostFunction("int tsr_close(int fd)")(fd);
+}
+
+/** Reads up to `limit` bytes to the end of the file. @throws SystemError */
+export function readToEnd(fd: number, limit: number, object: string): Uint8Array {
+  const read = hostFunction("int64_t tsr_read(int fd, void *data, uint64_t length)");
+  const parts: Buffer[] = [];
+  let size = 0;
+  for (;;) {
+    const part = Buffer.alloc(Math.min(64 * 1024, limit - size));
+    if (part.length === 0) break;
+    const got = checked(read(fd, part, part.length), "read", object);
+    if (got === 0) break;
+    size += got;
+    parts.push(part.subarray(0, got));
+  }
+  return Buffer.concat(parts);
+}
+
+/** Writes all of it, waiting where the description does not block. @throws SystemError */
+export function writeAll(fd: number, data: Uint8Array, object: string): void {
+  if (data.length === 0) return;
+  const write = hostFunction("int64_t tsr_write(int fd, const void *data, uint64_t length)");
+  checked(write(fd, data, data.length), "write", object);
+}
+
+const LOCK_EX = 2;
+const LOCK_NB = 4;
+
+/** flock(2), exclusive; `wait` false: EAGAIN when another holds it. @throws SystemError */
+export function lockFile(fd: number, wait: boolean, object: string): void {
+  const lock = hostFunction("int tsr_lock(int fd, int operation)");
+  checked(lock(fd, wait ? LOCK_EX : LOCK_EX | LOCK_NB), "flock", object);
+}
+
+/** Makes a FIFO and opens it O_RDWR. @throws SystemError */
+export function makeFifo(path: string): number {
+  return checked(hostFunction("int tsr_fifo(const char *path)")(cText(path)), "mkfifo", path);
+}
+
+/** Takes O_NONBLOCK off a description. @throws SystemError */
+export function makeBlocking(fd: number): void {
+  checked(hostFunction("int tsr_blocking(int fd)")(fd), "fcntl", `fd ${fd}`);
+}
+
+/** Lets a descriptor survive exec. @throws SystemError */
+export function keepAtExec(fd: number): void {
+  checked(hostFunction("int tsr_keep_at_exec(int fd)")(fd), "fcntl", `fd ${fd}`);
+}
+
+/** A sealed, executable memory copy of a program. @throws SystemError */
+export function sealProgram(path: string): number {
+  return checked(hostFunction("int tsr_seal_program(const char *path)")(cText(path)), "seal", path);
+}
+
+/** A sealed memory file with these bytes. @throws SystemError */
+export function sealData(data: Uint8Array): number {
+  const seal = hostFunction("int tsr_seal_data(const void *data, uint64_t length)");
+  return checked(seal(data, data.length), "memfd_create", "the plan");
+}
+
+/** open_tree(2) with OPEN_TREE_CLONE: a detached bind. @throws SystemError */
+export function cloneTree(path: string, recursive: boolean): number {
+  const clone = hostFunction("int tsr_open_tree(const char *path, int recursive)");
+  return checked(clone(cText(path), recursive ? 1 : 0), "open_tree", path);
+}
+
+/** The descriptor again, at a number not below `lowest`. @throws SystemError */
+export function duplicateAbove(fd: number, lowest: number): number {
+  return checked(hostFunction("int tsr_dup_above(int fd, int lowest)")(fd, lowest), "dup", `fd ${fd}`);
+}
+

@@ -1,0 +1,55 @@
+// One hook in the runtime's namespaces (not child_process: it costs more and hands on wrong limits).
+import { errorText, cText, words } from "./errors.ts";
+import { hostFunction } from "./library.ts";
+
+/** A program to run with a document on its stdin. */
+export interface HookProgram {
+  readonly path: string;
+  readonly args: readonly string[];
+  readonly env: readonly string[];
+  /** Seconds, 0 for none. */
+  readonly timeout: number;
+  readonly document: string;
+  readonly nofile: { readonly soft: bigint; readonly hard: bigint };
+}
+
+// struct hook_result of c/common/hook.h.
+const SIZE = 424;
+const TIMED_OUT = 4;
+const ERROR = 8;
+const LENGTH = 16;
+const OUTPUT = 24;
+
+/** Runs it to its end: null when it succeeded, else why not, in the words that callers know. */
+export function runHookProgram(hook: HookProgram): string | null {
+  const run = hostFunction(
+    "int tsr_hook(const char *path, const void *args, uint32_t count, const void *env, uint32_t env_count, const char *document, uint32_t timeout, uint64_t soft, uint64_t hard, void *result)",
+  );
+  const result = Buffer.alloc(SIZE);
+  const { soft, hard } = hook.nofile;
+  const failed = run(
+    cText(hook.path),
+    words(hook.args),
+    hook.args.length,
+    words(hook.env),
+    hook.env.length,
+    cText(hook.document),
+    hook.timeout,
+    soft,
+    hard,
+    result,
+  );
+  if (failed !== 0) return errorText(-Number(failed));
+  const error = result.readInt32LE(ERROR);
+  if (error !== 0) return `exec ${hook.path}: ${errorText(error)}`;
+  if (result.readUInt8(TIMED_OUT) !== 0) {
+    return `hook ran past specified timeout of ${hook.timeout}.0s`;
+  }
+  const status = result.readInt32LE(0);
+  if (status === 0) return null;
+  const length = Number(result.readBigUInt64LE(LENGTH));
+  const output = result.toString("utf8", OUTPUT, OUTPUT + Math.min(length, SIZE - OUTPUT)).trim();
+  const signal = status & 0x7f;
+  const end = signal === 0 ? `exit status ${(status >> 8) & 0xff}` : `signal: ${signal}`;
+  return output === "" ? end : `${end}, output: ${output}`;
+}

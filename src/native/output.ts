@@ -1,0 +1,34 @@
+// Output through one C write: touching process.stdout would make the description that the container
+// inherits non-blocking, and leaving by process.exit would reset the caller's terminal.
+import { writeAll } from "./files.ts";
+import { hostFunction, SystemError } from "./library.ts";
+
+function write(fd: number, text: string, object: string): void {
+  try {
+    writeAll(fd, Buffer.from(text), object);
+  } catch (error) {
+    // A closed or read-only stdout (engines hand out /dev/null opened read-only) ends nothing.
+    if (!(error instanceof SystemError)) throw error;
+  }
+}
+
+/** Writes to stdout; a stdout that does not take it is no failure. */
+export function writeOut(text: string): void {
+  write(1, text, "stdout");
+}
+
+/** Writes to stderr, in one call. */
+export function writeErr(text: string): void {
+  write(2, text, "stderr");
+}
+
+/** isatty(3). */
+export function isTerminal(fd: number): boolean {
+  return hostFunction("int tsr_terminal(int fd)")(fd) === 1;
+}
+
+/** Ends the process at once, running no handler. */
+export function exitNow(code: number): never {
+  hostFunction("void tsr_exit(int code)")(code);
+  throw new TypeError("_exit returned");
+}

@@ -1,0 +1,46 @@
+// The socket pair between engine and helper, and console sockets.
+import { checked, cText } from "./errors.ts";
+import { ETIMEDOUT } from "./errno.ts";
+import { hostFunction } from "./library.ts";
+
+/** A datagram: its bytes (empty at the end) and the descriptor that came with it, or -1. */
+export interface Datagram {
+  readonly data: Uint8Array;
+  readonly fd: number;
+}
+
+/** A connected pair (SEQPACKET, or STREAM): the first end is the engine's. @throws SystemError */
+export function socketPair(kind: "packets" | "stream"): readonly [number, number] {
+  const out = new Int32Array(2);
+  const pair = hostFunction("int tsr_pair(int stream, void *out)");
+  checked(pair(kind === "stream" ? 1 : 0, out), "socketpair", kind);
+  return [out[0] ?? -1, out[1] ?? -1];
+}
+
+/** Connects to a unix stream socket (a leading `@`: abstract). @throws SystemError */
+export function connectUnix(path: string): number {
+  return checked(hostFunction("int tsr_connect(const char *path)")(cText(path)), "connect", path);
+}
+
+/**
+ * Waits for a datagram; ends early when `watch` (a pidfd or -1) becomes readable.
+ * @param timeoutMs milliseconds, -1 for ever
+ * @returns null after the time
+ * @throws SystemError
+ */
+export function receive(socket: number, watch: number, timeoutMs: number): Datagram | null {
+  const call = hostFunction(
+    "int tsr_receive(int sock, int watch, int timeout, void *data, uint32_t length, void *fd)",
+  );
+  const data = Buffer.alloc(1024);
+  const fd = new Int32Array(1);
+  const got = call(socket, watch, timeoutMs, data, data.length, fd);
+  if (got === -ETIMEDOUT) return null;
+  return { data: data.subarray(0, checked(got, "recvmsg", "the helper")), fd: fd[0] ?? -1 };
+}
+
+/** Sends one datagram or message, with a descriptor when fd >= 0. @throws SystemError */
+export function send(socket: number, data: Uint8Array, fd: number, object: string): void {
+  const call = hostFunction("int tsr_send(int sock, const void *data, uint32_t length, int fd)");
+  checked(call(socket, data, data.length, fd), "sendmsg", object);
+}

@@ -1,0 +1,76 @@
+import { test } from "uvu";
+import * as assert from "uvu/assert";
+import { hybridRoot, rootlessUser, systemdRoot } from "../host/sheets/index.ts";
+import { cgroupWish, placeIn } from "./cgroup-path.ts";
+import { PlanError } from "./types.ts";
+import type { CreateRequest, Facts } from "./types.ts";
+
+const request = (more: Partial<CreateRequest> = {}): CreateRequest => ({
+  id: "c1",
+  bundle: "/b",
+  root: "/run/tsrun",
+  pidFile: null,
+  consoleSocket: null,
+  noPivot: false,
+  noNewKeyring: false,
+  preserveFds: 0,
+  systemdCgroup: false,
+  rootless: false,
+  ...more,
+});
+
+function places(
+  path: string | undefined,
+  facts: Facts,
+  more: Partial<CreateRequest> = {},
+): readonly string[] {
+  const wish = cgroupWish(path, facts, request(more));
+  return [...new Set(facts.cgroup.hierarchies.map((hierarchy) => placeIn(hierarchy, wish)))];
+}
+
+const refused = (path: string, pattern: RegExp, more: Partial<CreateRequest> = {}): void => {
+  assert.throws(
+    () => places(path, systemdRoot, more),
+    (error: unknown) =>
+      error instanceof PlanError &&
+      error.pointer === "/linux/cgroupsPath" &&
+      pattern.test(error.message),
+  );
+};
+
+test("[CG-3] [CG-4] an absolute path is below the mount point of every hierarchy", () => {
+  assert.equal(places("/a/b", hybridRoot), ["/a/b"]);
+  assert.equal(places("//a/./b/", systemdRoot), ["/a/b"]);
+});
+
+test("[CG-5] [CG-6] a relative path is below the own cgroup on v1 and beside it on v2", () => {
+  assert.equal(places("a/b", hybridRoot), [
+    "/a/b",
+    "/user.slice/user-0.slice/session-1.scope/a/b",
+    "/user.slice/user-0.slice/a/b",
+  ]);
+  assert.equal(places("a", systemdRoot), ["/user.slice/user-0.slice/a"]);
+});
+
+test("[CG-7] without a path root gets /tsrun/<id> and a user a cgroup beside the own one", () => {
+  assert.equal(places(undefined, systemdRoot), ["/tsrun/c1"]);
+  assert.equal(places("", systemdRoot), ["/tsrun/c1"]);
+  assert.equal(places(undefined, rootlessUser, { rootless: true }), [
+    "/user.slice/user-1000.slice/user@1000.service/app.slice/tsrun-c1",
+  ]);
+});
+
+test("[CG-8] paths that leave the hierarchy or name its root are refused", () => {
+  refused("../x", /contains "\.\."/);
+  refused("/a/../../x", /contains "\.\."/);
+  refused("/", /root of the hierarchy/);
+  refused("a\nb", /newline/);
+});
+
+test("[CG-8] the systemd driver and its form of path are refused by name", () => {
+  refused("/a", /systemd cgroup driver is not supported yet/, { systemdCgroup: true });
+  refused("system.slice:docker:abc", /needs --systemd-cgroup/);
+  assert.equal(places("/pod:a:b", systemdRoot), ["/pod:a:b"]);
+});
+
+test.run();

@@ -1,0 +1,123 @@
+import { suite } from "uvu";
+import * as assert from "uvu/assert";
+import type { Process } from "../config/config.gen.ts";
+import { planExec } from "./exec.ts";
+import { CLONE } from "./kernel.ts";
+import { names, only, testFacts, testProcess } from "./testing.ts";
+import type { ExecContainer, ExecRequest, Step } from "./types.ts";
+
+const test = suite("exec");
+
+const CONTAINER: ExecContainer = {
+  id: "box",
+  rootfs: "/bundle/rootfs",
+  namespaces: { mnt: "mnt:[9]", pid: "pid:[8]", net: "net:[3]", user: "user:[4]" },
+  cgroups: [{ mount: "/sys/fs/cgroup/memory", path: "/tsrun/box", version: 1 }],
+  seccomp: { defaultAction: "SCMP_ACT_ALLOW" },
+  personality: null,
+  setgroups: true,
+};
+const REQUEST: ExecRequest = {
+  pidFile: null,
+  consoleSocket: null,
+  noNewKeyring: false,
+  preserveFds: 0,
+};
+
+function plan(
+  process: Partial<Process> = {},
+  container: Partial<ExecContainer> = {},
+  request: Partial<ExecRequest> = {},
+): readonly Step[] {
+  const facts = testFacts();
+  const whole = { ...CONTAINER, ...container };
+  return planExec(testProcess(process), whole, facts, { ...REQUEST, ...request }).steps;
+}
+
+test("the whole order of an exec", () => {
+  const rlimits = [{ type: "RLIMIT_CORE", soft: 0n, hard: 0n }] as const;
+  const process = { terminal: true, oomScoreAdj: 1, rlimits };
+  assert.equal(names(plan(process, {}, { consoleSocket: "/s", pidFile: "/p" })), [
+    "connect-console",
+    "seccomp-compile",
+    "spawn",
+    "oom-score",
+    "join-process",
+    "clone",
+    "barrier mapped",
+    "cgroup-join",
+    "barrier placed",
+    "setsid",
+    "keyring",
+    "stdio",
+    "console",
+    "bounding",
+    "user",
+    "cwd",
+    "lookup",
+    "close-fds",
+    "seccomp",
+    "capabilities",
+    "barrier ready",
+    "rlimit",
+    "pid-file",
+    "barrier committed",
+    "exec",
+  ]);
+});
+
+test("exactly the namespaces that differ from the runtime's are joined", () => {
+  const join = only(plan(), "join-process");
+  assert.is(join.flags, BigInt(CLONE.mount | CLONE.pid));
+  assert.is(join.pidfd, "init");
+});
+
+test("a container in the runtime's own namespaces has nothing to join, its root is entered by chroot", () => {
+  const steps = plan({}, { namespaces: { mnt: "mnt:[1]", pid: "pid:[2]" } });
+  assert.not.ok(names(steps).includes("join-process"));
+  assert.equal(only(steps, "root"), { op: "root", path: "/bundle/rootfs", bind: 0 });
+  assert.ok(names(steps).includes("chroot"));
+});
+
+test("in another user namespace the process is its root first, and can be given every capability", () => {
+  const facts = testFacts({ capabilities: 0n });
+  const container = { ...CONTAINER, namespaces: { user: "user:[99]" } };
+  const process = testProcess({ capabilities: { bounding: ["CAP_KILL"] } });
+  const { steps, warnings } = planExec(process, container, facts, REQUEST);
+  assert.equal(only(steps, "become"), { op: "become", uid: 0, gid: 0 });
+  assert.equal(warnings, []);
+  assert.not.ok(names(plan()).includes("become"));
+});
+
+test("the terminal is not bound over the container's own console", () => {
+  assert.is(only(plan({ terminal: true }), "console").bind, 0);
+});
+
+test("with noNewPrivileges the filter comes last here too", () => {
+  assert.equal(names(plan({ noNewPrivileges: true })).slice(-3), [
+    "barrier committed",
+    "seccomp",
+    "exec",
+  ]);
+});
+
+test("no keyring, no pid file, no console when they are not asked for", () => {
+  const list = names(plan({}, { seccomp: null }, { noNewKeyring: true }));
+  for (const name of ["keyring", "pid-file", "connect-console", "console", "seccomp", "gate"]) {
+    assert.not.ok(list.includes(name), name);
+  }
+});
+
+test("the container's personality and setgroups hold", () => {
+  assert.is(only(plan({}, { personality: "LINUX32" }), "personality").persona, 8);
+  assert.is(only(plan({}, { setgroups: false }), "user").setgroups, 0);
+});
+
+test("[P-39] CPU affinity is refused until it is there", () => {
+  for (const execCPUAffinity of [{ initial: "0" }, { final: "1" }]) {
+    assert.throws(() => plan({ execCPUAffinity }), /CPU affinity of exec is not supported yet/);
+  }
+  assert.not.throws(() => plan({ execCPUAffinity: { initial: "" } }));
+});
+
+test.run();

@@ -1,0 +1,93 @@
+// state.json: the OCI state document first, then the names that tools read in other runtimes' files,
+// then what tsrun's own verbs need. Written whole by temp and rename.
+import { readFileSync } from "node:fs";
+import type { Hook } from "../config/config.gen.ts";
+import { printJson } from "../json/print.ts";
+import { StateError } from "./errors.ts";
+import { containerFile, notFound, writeWhole } from "./directory.ts";
+
+/** The last transition that tsrun made; the live status is asked elsewhere. */
+export type SavedStatus = "creating" | "created" | "running" | "stopped";
+
+/** What is kept about a container. */
+export interface SavedState {
+  readonly ociVersion: string;
+  readonly id: string;
+  readonly status: SavedStatus;
+  /** Host pid of init, 0 before it exists. */
+  readonly pid: number;
+  readonly bundle: string;
+  readonly rootfs: string;
+  /** RFC 3339, UTC, nanoseconds. */
+  readonly created: string;
+  readonly annotations?: Readonly<Record<string, string>>;
+  readonly init_process_pid: number;
+  /** Start time of init, clock ticks since boot (/proc/PID/stat field 22). */
+  readonly init_process_start: number;
+  readonly config: {
+    readonly labels: readonly string[];
+    readonly rootfs: string;
+    readonly mounts: readonly { readonly source?: string; readonly destination: string }[];
+  };
+  /** Controller (or `unified`, or a v1 name) to absolute directory. */
+  readonly cgroup_paths: Readonly<Record<string, string>>;
+  readonly namespace_paths: Readonly<Record<string, string>>;
+  readonly tsrun: {
+    readonly bootId: string;
+    /** The creator and its start time, so that a dead create is seen. */
+    readonly creator: number;
+    readonly creatorStart: number;
+    readonly hasProcess: boolean;
+    readonly ownPidNamespace: boolean;
+    /** --no-new-keyring: exec keeps the caller's session keyring too. */
+    readonly noNewKeyring: boolean;
+    readonly poststart: readonly Hook[];
+    readonly poststop: readonly Hook[];
+  };
+}
+
+/** Writes state.json. */
+export function writeState(root: string, state: SavedState): void {
+  writeWhole(containerFile(root, state.id, "state"), `${printJson(state)}\n`, 0o600);
+}
+
+/**
+ * Reads state.json.
+ * @throws StateError `not-found` without a directory or file, `broken` when it cannot be read as one
+ */
+export function readState(root: string, id: string): SavedState {
+  let text: string;
+  try {
+    text = readFileSync(containerFile(root, id, "state"), "utf8");
+  } catch {
+    throw notFound(id);
+  }
+  const broken = (why: string): StateError =>
+    new StateError("broken", `state of container ${id} is broken (${why}); delete --force clears it`);
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw broken("not JSON");
+  }
+  if (!isState(value)) throw broken("not a state of tsrun");
+  if (value.id !== id) throw broken("another id");
+  return value;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function isState(value: unknown): value is SavedState {
+  if (!isRecord(value) || !isRecord(value["tsrun"]) || !isRecord(value["cgroup_paths"])) return false;
+  const own = value["tsrun"];
+  return (
+    ["id", "bundle", "rootfs", "created", "status", "ociVersion"].every((k) => typeof value[k] === "string") &&
+    typeof value["init_process_pid"] === "number" &&
+    typeof value["init_process_start"] === "number" &&
+    typeof own["creator"] === "number" &&
+    Array.isArray(own["poststart"]) &&
+    Array.isArray(own["poststop"])
+  );
+}

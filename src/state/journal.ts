@@ -1,0 +1,62 @@
+// The journal: what a create is about to make, line by line, written before it is made. When a
+// create dies half-way (SIGKILL), delete --force reads from it what has to go.
+import { readFileSync } from "node:fs";
+import { closeFd, O_APPEND, O_CREAT, O_NOFOLLOW, O_WRONLY, openFile, writeAll } from "../native/files.ts";
+import { containerFile } from "./directory.ts";
+
+/** One thing that a create made or is about to make. */
+export type Entry =
+  | { readonly kind: "creator"; readonly pid: number; readonly start: number; readonly bootId: string }
+  | { readonly kind: "init"; readonly pid: number; readonly start: number }
+  | { readonly kind: "cgroup"; readonly path: string };
+
+/** An open journal. */
+export interface Journal {
+  readonly write: (entry: Entry) => void;
+  readonly close: () => void;
+}
+
+/** Opens the journal of a container that is being created. @throws SystemError */
+export function openJournal(root: string, id: string): Journal {
+  const path = containerFile(root, id, "journal");
+  const fd = openFile(path, O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW, 0o600);
+  return {
+    // One write each: a line is there whole or, cut off by a full disk, is not read.
+    write: (entry) => writeAll(fd, Buffer.from(`${JSON.stringify(entry)}\n`), path),
+    close: () => closeFd(fd),
+  };
+}
+
+/** Reads the entries; a cut last line is left out, a missing journal is empty. */
+export function readJournal(root: string, id: string): readonly Entry[] {
+  let text: string;
+  try {
+    text = readFileSync(containerFile(root, id, "journal"), "utf8");
+  } catch {
+    return [];
+  }
+  const entries: Entry[] = [];
+  for (const line of text.split("\n")) {
+    const entry = parseEntry(line);
+    if (entry !== null) entries.push(entry);
+  }
+  return entries;
+}
+
+function parseEntry(line: string): Entry | null {
+  if (line === "") return null;
+  try {
+    const value = JSON.parse(line) as Entry;
+    switch (value.kind) {
+      case "creator":
+      case "init":
+        return Number.isInteger(value.pid) && Number.isInteger(value.start) ? value : null;
+      case "cgroup":
+        return typeof value.path === "string" && value.path.startsWith("/") ? value : null;
+      default:
+        return null;
+    }
+  } catch {
+    return null;
+  }
+}

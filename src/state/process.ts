@@ -1,0 +1,34 @@
+// Whether a process is still the one that was meant: pid, start time and boot.
+import { readFileSync } from "node:fs";
+
+/** Start time in clock ticks since boot, and whether it has ended; null when there is no such pid. */
+export interface Life {
+  readonly start: number;
+  readonly ended: boolean;
+}
+
+/** Reads /proc/PID/stat (proc_pid_stat(5)): fields 3 (state) and 22 (starttime). */
+export function lifeOf(pid: number): Life | null {
+  if (pid <= 0) return null;
+  let text: string;
+  try {
+    text = readFileSync(`/proc/${pid}/stat`, "latin1");
+  } catch {
+    return null;
+  }
+  // The command may hold anything, blanks and brackets too: count from its last bracket.
+  const fields = text.slice(text.lastIndexOf(")") + 2).split(" ");
+  const state = fields[0] ?? "X";
+  return { start: Number(fields[19] ?? "0"), ended: state === "Z" || state === "X" || state === "x" };
+}
+
+/** Whether this very process still runs (a zombie has ended). */
+export function isAlive(pid: number, start: number): boolean {
+  const life = lifeOf(pid);
+  return life !== null && life.start === start && !life.ended;
+}
+
+/** The kernel's id of this boot: pids of another boot mean nothing. */
+export function bootId(): string {
+  return readFileSync("/proc/sys/kernel/random/boot_id", "latin1").trim();
+}

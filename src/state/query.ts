@@ -1,0 +1,78 @@
+// What `state` and `list` show.
+import { readdirSync, statSync } from "node:fs";
+import { checkId, containerDirectory, FILES } from "./directory.ts";
+import { readState } from "./document.ts";
+import { StateError } from "./errors.ts";
+import { ownerName } from "./owner.ts";
+import { statusOf } from "./status.ts";
+import type { SavedState } from "./document.ts";
+import type { Status } from "./status.ts";
+
+/** The OCI state document with the runtime's additions, as `state` prints it. */
+export interface ContainerState {
+  readonly ociVersion: string;
+  readonly id: string;
+  readonly pid: number;
+  readonly status: Status;
+  readonly bundle: string;
+  readonly rootfs: string;
+  readonly created: string;
+  readonly annotations?: Readonly<Record<string, string>>;
+  readonly owner: string;
+}
+
+function view(root: string, saved: SavedState, owner: string): ContainerState {
+  const status = statusOf(root, saved);
+  return {
+    ociVersion: saved.ociVersion,
+    id: saved.id,
+    pid: status === "stopped" ? 0 : saved.init_process_pid,
+    status,
+    bundle: saved.bundle,
+    rootfs: saved.rootfs,
+    created: saved.created,
+    ...(saved.annotations === undefined ? {} : { annotations: saved.annotations }),
+    owner,
+  };
+}
+
+/** The state of one container, from live facts. @throws StateError */
+export function stateOf(root: string, id: string): ContainerState {
+  checkId(id);
+  return view(root, readState(root, id), "");
+}
+
+/** A directory that could not be read as a container. */
+export interface BrokenState {
+  readonly id: string;
+  readonly message: string;
+}
+
+/**
+ * All containers under a root, by name. Directories without a state of tsrun (other runtimes', or
+ * one that is just being made) are passed over; broken ones are listed apart.
+ * @throws Error when the root cannot be read
+ */
+export function listStates(root: string): {
+  readonly states: readonly ContainerState[];
+  readonly broken: readonly BrokenState[];
+} {
+  const states: ContainerState[] = [];
+  const broken: BrokenState[] = [];
+  for (const id of readdirSync(root).sort()) {
+    try {
+      if (!readdirSync(containerDirectory(root, id)).includes(FILES.journal)) continue;
+      const uid = statSync(containerDirectory(root, id)).uid;
+      states.push(view(root, readState(root, id), ownerName(uid)));
+    } catch (error) {
+      if (isGone(error)) continue;
+      broken.push({ id, message: error instanceof Error ? error.message : String(error) });
+    }
+  }
+  return { states, broken };
+}
+
+function isGone(error: unknown): boolean {
+  if (error instanceof StateError) return error.kind === "not-found";
+  return error instanceof Error && "code" in error && (error.code === "ENOENT" || error.code === "ENOTDIR");
+}
