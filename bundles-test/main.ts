@@ -34,7 +34,10 @@ function chooseOracle(bundle: Bundle): Choice {
 }
 
 function choose(bundle: Bundle, oracle: boolean): Choice {
-  for (const need of [...(bundle.rootless === true ? [] : (["root"] as const)), ...(bundle.needs ?? [])]) {
+  for (const need of [
+    ...(bundle.rootless === true ? [] : (["root"] as const)),
+    ...(bundle.needs ?? []),
+  ]) {
     const reason = unmet(need);
     if (reason !== null) return { skip: reason };
   }
@@ -74,13 +77,18 @@ function runOne(bundle: Bundle, choice: Choice, directory: string, verbose: bool
   return problems.length === 0 ? "passed" : "failed";
 }
 
-async function runAll(names: readonly string[], oracle: boolean, verbose: boolean): Promise<number> {
+async function runAll(
+  names: readonly string[],
+  oracle: boolean,
+  verbose: boolean,
+): Promise<number> {
   const bundles = await loadBundles(names);
   const directory = makeWorkspace();
   const counts: Counts = { passed: 0, failed: 0, skipped: 0 };
   try {
     copyFileSync("/bin/busybox", join(directory, "busybox"));
-    for (const bundle of bundles) counts[runOne(bundle, choose(bundle, oracle), directory, verbose)]++;
+    for (const bundle of bundles)
+      counts[runOne(bundle, choose(bundle, oracle), directory, verbose)]++;
   } finally {
     rmSync(directory, { recursive: true, force: true });
   }

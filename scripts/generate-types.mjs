@@ -93,7 +93,7 @@ async function typesOf(root, name, foreignName) {
     schema.title,
     OPTIONS,
   );
-  const used = [...foreign.used].sort().join(", ");
+  const used = [...foreign.used].sort((a, b) => a.localeCompare(b, "en")).join(", ");
   const imports = used === "" ? "" : `import type { ${used} } from "./${foreignName}.gen.ts";\n\n`;
   return NOTICE(name) + imports + polish(body);
 }

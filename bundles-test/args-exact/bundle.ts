@@ -2,7 +2,7 @@
 import { script } from "../harness/base.ts";
 import { defineBundle } from "../harness/define.ts";
 
-const odd = ["", " two words ", "$HOME", "new\nline", "\"quoted\"", "ünï", "-n", "\\"];
+const odd = ["", " two words ", "$HOME", "new\nline", '"quoted"', "ünï", "-n", "\\"];
 
 export const bundle = defineBundle({
   name: "args-exact",
@@ -10,7 +10,9 @@ export const bundle = defineBundle({
   oracle: "runc",
   config: { process: script('for word; do printf "[%s]" "$word"; done') },
   check(t) {
-    t.configure({ process: { args: ["sh", "-c", 'for word; do printf "[%s]" "$word"; done', "sh", ...odd] } });
+    t.configure({
+      process: { args: ["sh", "-c", 'for word; do printf "[%s]" "$word"; done', "sh", ...odd] },
+    });
     t.is(t.output(), odd.map((word) => `[${word}]`).join(""));
   },
 });

@@ -5,14 +5,22 @@ import { defineBundle } from "../harness/define.ts";
 
 export const bundle = defineBundle({
   name: "attack-bind-destination",
-  title: "a destination whose links lead out of the root makes nothing on the host and mounts nothing there",
+  title:
+    "a destination whose links lead out of the root makes nothing on the host and mounts nothing there",
   oracle: "runc",
   config: (place) => ({
-    process: script("cat /up/made/file; cat /absolute/file; grep -c ' /up-tmpfs/\\| tmpfs ' /proc/mounts"),
+    process: script(
+      "cat /up/made/file; cat /absolute/file; grep -c ' /up-tmpfs/\\| tmpfs ' /proc/mounts",
+    ),
     mounts: [
       ...usualMounts,
       { destination: "/up/made", type: "bind", source: `${place.side}/given`, options: ["bind"] },
-      { destination: "/absolute/file", type: "bind", source: `${place.side}/given/file`, options: ["bind"] },
+      {
+        destination: "/absolute/file",
+        type: "bind",
+        source: `${place.side}/given/file`,
+        options: ["bind"],
+      },
       { destination: "/up/deeper/still", type: "tmpfs", source: "tmpfs" },
       { destination: "/../../../../../../climbed", type: "tmpfs", source: "tmpfs" },
     ],

@@ -8,7 +8,7 @@ const names = ["ptmx", "fd", "stdin", "stdout", "stderr", "null", "console"];
 export const bundle = defineBundle({
   name: "attack-dev-link",
   title: "an image with a link for /dev reaches no file of the host",
-  oracle: "runc",
+  oracle: { none: "runc 1.1 is open to it" },
   config: { mounts: usualMounts.slice(0, 1), process: { args: ["echo", "ran"] } },
   check(t) {
     for (const name of names) t.write(t.beside(`dev/${name}`), "kept\n");

@@ -23,7 +23,11 @@ export const bundle = defineBundle({
       make();
       const { stdout } = t.run();
       t.ok(stdout === "" || stdout === "target\n", `${what}: ${stdout}`);
-      t.is([t.read(t.inside("secret")), t.read(t.inside("target"))], ["secret\n", "target\n"], what);
+      t.is(
+        [t.read(t.inside("secret")), t.read(t.inside("target"))],
+        ["secret\n", "target\n"],
+        what,
+      );
     }
     t.ok(statSync("/dev/null").isCharacterDevice(), "the host's /dev/null");
   },

@@ -12,7 +12,8 @@ function files(program: string): readonly string[] {
 }
 
 function digests(program: string): readonly string[] {
-  const hash = (path: string): string => createHash("sha256").update(readFileSync(path)).digest("hex");
+  const hash = (path: string): string =>
+    createHash("sha256").update(readFileSync(path)).digest("hex");
   return files(program).map((path) => `${path} ${hash(path)}`);
 }
 
@@ -26,7 +27,8 @@ const attack = [
 
 export const bundle = defineBundle({
   name: "attack-own-program",
-  title: "a container cannot write to the runtime's program while exec joins it, nor start it as its own",
+  title:
+    "a container cannot write to the runtime's program while exec joins it, nor start it as its own",
   oracle: "runc",
   config: { process: script(attack) },
   setup(t) {

@@ -10,8 +10,18 @@ export const bundle = defineBundle({
     process: script("cat /etc/hosts /new/deep/file; stat -c %F /new/deep/file"),
     mounts: [
       ...usualMounts,
-      { destination: "/etc/hosts", type: "bind", source: `${place.side}/file`, options: ["rbind", "ro"] },
-      { destination: "/new/deep/file", type: "bind", source: `${place.side}/file`, options: ["bind"] },
+      {
+        destination: "/etc/hosts",
+        type: "bind",
+        source: `${place.side}/file`,
+        options: ["rbind", "ro"],
+      },
+      {
+        destination: "/new/deep/file",
+        type: "bind",
+        source: `${place.side}/file`,
+        options: ["bind"],
+      },
     ],
   }),
   setup(t) {

@@ -6,13 +6,21 @@ const options = (...words: readonly string[]) => ["bind", ...words];
 
 export const bundle = defineBundle({
   name: "bind-flags",
-  title: "[MO-3] [MO-14] [MO-16] [MO-22] [MO-39] [MT-8] flags of a bind mount hold, whatever its type is",
+  title:
+    "[MO-3] [MO-14] [MO-16] [MO-22] [MO-39] [MT-8] flags of a bind mount hold, whatever its type is",
   oracle: "runc",
   config: (place) => ({
-    process: script("grep -E ' /(one|two|three) ' /proc/mounts | cut -d' ' -f2,4; touch /one/x 2>&1; touch /two/x && /three/run 2>&1"),
+    process: script(
+      "grep -E ' /(one|two|three) ' /proc/mounts | cut -d' ' -f2,4; touch /one/x 2>&1; touch /two/x && /three/run 2>&1",
+    ),
     mounts: [
       ...usualMounts,
-      { destination: "/one", type: "none", source: place.side, options: options("ro", "nosuid", "nodev") },
+      {
+        destination: "/one",
+        type: "none",
+        source: place.side,
+        options: options("ro", "nosuid", "nodev"),
+      },
       { destination: "/two", type: "bind", source: place.side, options: options("noatime", "rw") },
       { destination: "/three", source: place.side, options: options("noexec") },
     ],

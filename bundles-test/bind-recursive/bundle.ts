@@ -5,10 +5,13 @@ import { defineBundle } from "../harness/define.ts";
 
 export const bundle = defineBundle({
   name: "bind-recursive",
-  title: "[MO-3] [MO-26] [MO-42] rbind takes the mounts below along, bind does not, rro makes all read-only",
+  title:
+    "[MO-3] [MO-26] [MO-42] rbind takes the mounts below along, bind does not, rro makes all read-only",
   oracle: "crun",
   config: (place) => ({
-    process: script("ls /plain/sub /deep/sub; touch /deep/sub/x && echo written; touch /fixed/sub/x || true"),
+    process: script(
+      "ls /plain/sub /deep/sub; touch /deep/sub/x && echo written; touch /fixed/sub/x || true",
+    ),
     mounts: [
       ...usualMounts,
       { destination: "/plain", source: place.side, options: ["bind"] },

@@ -8,7 +8,10 @@ export const bundle = defineBundle({
   oracle: "runc",
   config: {
     process: { args: ["cat", "/data/text"] },
-    mounts: [...usualMounts, { destination: "/data", type: "bind", source: "data", options: ["bind"] }],
+    mounts: [
+      ...usualMounts,
+      { destination: "/data", type: "bind", source: "data", options: ["bind"] },
+    ],
   },
   setup(t) {
     t.write(`${t.place.bundle}/data/text`, "of the bundle\n");

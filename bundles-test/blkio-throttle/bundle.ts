@@ -15,7 +15,9 @@ export const bundle = defineBundle({
     const rate = (number: number) => [{ major, minor, rate: number }];
     t.configure({
       linux: {
-        resources: { blockIO: { throttleReadBpsDevice: rate(1048576), throttleWriteIOPSDevice: rate(99) } },
+        resources: {
+          blockIO: { throttleReadBpsDevice: rate(1048576), throttleWriteIOPSDevice: rate(99) },
+        },
       },
     });
     const own = cgroupOf(t.created(), "blkio");

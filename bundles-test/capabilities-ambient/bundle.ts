@@ -11,7 +11,13 @@ export const bundle = defineBundle({
     process: {
       args: ["grep", "^Cap", "/proc/self/status"],
       user: { uid: 1000, gid: 1000 },
-      capabilities: { bounding: names, permitted: names, effective: names, inheritable: names, ambient: names },
+      capabilities: {
+        bounding: names,
+        permitted: names,
+        effective: names,
+        inheritable: names,
+        ambient: names,
+      },
     },
   },
   check(t) {

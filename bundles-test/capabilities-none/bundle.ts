@@ -7,7 +7,9 @@ export const bundle = defineBundle({
   oracle: "crun",
   config: { process: { args: ["grep", "^Cap", "/proc/self/status"], capabilities: undefined } },
   check(t) {
-    const expected = ["Inh", "Prm", "Eff", "Bnd", "Amb"].map((set) => `Cap${set}:\t${"0".repeat(16)}`);
+    const expected = ["Inh", "Prm", "Eff", "Bnd", "Amb"].map(
+      (set) => `Cap${set}:\t${"0".repeat(16)}`,
+    );
     t.is(t.output().trim().split("\n"), expected);
   },
 });

@@ -21,8 +21,17 @@ export const bundle = defineBundle({
   check(t) {
     // capabilities(7): at exec root gains what the bounding set has, but not with no_new_privs.
     t.is(t.output().trim().split("\n"), status("21", "21"));
-    t.is(t.outputOf({ process: { noNewPrivileges: false } }).trim().split("\n"), status("2021", "2021"));
-    const lines = t.outputOf({ process: { user: { uid: 1000, gid: 1000 } } }).trim().split("\n");
+    t.is(
+      t
+        .outputOf({ process: { noNewPrivileges: false } })
+        .trim()
+        .split("\n"),
+      status("2021", "2021"),
+    );
+    const lines = t
+      .outputOf({ process: { user: { uid: 1000, gid: 1000 } } })
+      .trim()
+      .split("\n");
     t.is(lines, status("0", "0"));
   },
 });

@@ -1,5 +1,5 @@
 // A cgroup in which somebody lives.
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, rmdirSync, writeFileSync } from "node:fs";
 import { defineBundle } from "../harness/define.ts";
 import { controller } from "../harness/host.ts";
 import { beside } from "../harness/tools.ts";
@@ -18,5 +18,6 @@ export const bundle = defineBundle({
     t.fails(t.create(), /container's cgroup is not empty: 1 process/);
     t.match(t.read(`/proc/${pid}/status`) ?? "", /^State:\tS/m);
     writeFileSync(`${controller("pids") ?? ""}/cgroup.procs`, String(pid));
+    rmdirSync(path);
   },
 });

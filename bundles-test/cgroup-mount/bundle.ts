@@ -3,7 +3,10 @@ import { namespace, script, usualMounts, usualNamespaces } from "../harness/base
 import { defineBundle } from "../harness/define.ts";
 
 const mount = (options: readonly string[]) => ({
-  mounts: [...usualMounts, { destination: "/sys/fs/cgroup", type: "cgroup", source: "cgroup", options }],
+  mounts: [
+    ...usualMounts,
+    { destination: "/sys/fs/cgroup", type: "cgroup", source: "cgroup", options },
+  ],
 });
 
 export const bundle = defineBundle({
@@ -13,8 +16,13 @@ export const bundle = defineBundle({
   needs: ["v1-memory"],
   config: {
     ...mount(["nosuid", "noexec", "nodev", "ro"]),
-    process: script("cat /sys/fs/cgroup/memory/memory.limit_in_bytes; echo 1 > /sys/fs/cgroup/memory/memory.limit_in_bytes; mkdir /sys/fs/cgroup/memory/x"),
-    linux: { resources: { memory: { limit: 104857600 } }, namespaces: [...usualNamespaces, namespace("cgroup")] },
+    process: script(
+      "cat /sys/fs/cgroup/memory/memory.limit_in_bytes; echo 1 > /sys/fs/cgroup/memory/memory.limit_in_bytes; mkdir /sys/fs/cgroup/memory/x",
+    ),
+    linux: {
+      resources: { memory: { limit: 104857600 } },
+      namespaces: [...usualNamespaces, namespace("cgroup")],
+    },
   },
   check(t) {
     for (const namespaces of [[...usualNamespaces, namespace("cgroup")], usualNamespaces]) {

@@ -6,7 +6,8 @@ import { hierarchies } from "../harness/host.ts";
 
 export const bundle = defineBundle({
   name: "cgroup-path",
-  title: "[CG-3] [CG-4] [CG-6] [CG-9] [CG-13] [OP-28] cgroupsPath is made in every hierarchy and removed, its parent stays",
+  title:
+    "[CG-3] [CG-4] [CG-6] [CG-9] [CG-13] [OP-28] cgroupsPath is made in every hierarchy and removed, its parent stays",
   oracle: "runc",
   needs: ["v1"],
   config: (place) => ({
@@ -15,7 +16,9 @@ export const bundle = defineBundle({
   }),
   check(t) {
     const parent = `${t.place.id}-parent`;
-    const mounts = hierarchies().filter(({ version }) => version === 1).map(({ mount }) => mount);
+    const mounts = hierarchies()
+      .filter(({ version }) => version === 1)
+      .map(({ mount }) => mount);
     for (const mount of mounts) {
       mkdirSync(`${mount}/${parent}`);
       t.later(() => rmdirSync(`${mount}/${parent}`));

@@ -3,7 +3,8 @@ import { defineBundle } from "../harness/define.ts";
 
 export const bundle = defineBundle({
   name: "cgroup-refused",
-  title: "[CG-8] [RU-6] a cgroupsPath that climbs out and unified settings of a v1 controller fail create",
+  title:
+    "[CG-8] [RU-6] a cgroupsPath that climbs out and unified settings of a v1 controller fail create",
   oracle: { none: "runc 1.1 cleans the path and goes on" },
   needs: ["v1-memory"],
   config: {},

@@ -7,11 +7,16 @@ export const bundle = defineBundle({
   oracle: "runc",
   config: (place) => ({
     process: { args: ["echo", "as created"] },
-    hooks: { poststop: [{ path: "/bin/sh", args: ["sh", "-c", `echo old > ${place.side}/poststop`] }] },
+    hooks: {
+      poststop: [{ path: "/bin/sh", args: ["sh", "-c", `echo old > ${place.side}/poststop`] }],
+    },
   }),
   check(t) {
     const pid = t.created();
-    t.configure({ process: { args: ["echo", "changed"] }, hooks: { poststop: [{ path: "/bin/false" }] } });
+    t.configure({
+      process: { args: ["echo", "changed"] },
+      hooks: { poststop: [{ path: "/bin/false" }] },
+    });
     t.remove(`${t.place.bundle}/config.json`);
     t.succeeds(t.start());
     t.ended(pid);

@@ -3,7 +3,8 @@ import { defineBundle } from "../harness/define.ts";
 
 export const bundle = defineBundle({
   name: "config-refused",
-  title: "[G-2] [G-5] [P-9] [L-22] a config.json that is missing, no JSON or incomplete fails create",
+  title:
+    "[G-2] [G-5] [P-9] [L-22] a config.json that is missing, no JSON or incomplete fails create",
   oracle: "runc",
   config: {},
   check(t) {

@@ -5,7 +5,8 @@ import { tool } from "../harness/tools.ts";
 
 export const bundle = defineBundle({
   name: "console-foreground",
-  title: "[P-3] foreground run and exec with a terminal relay it, with the caller's size, and end with the status",
+  title:
+    "[P-3] foreground run and exec with a terminal relay it, with the caller's size, and end with the status",
   oracle: "runc",
   needs: ["gcc"],
   config: { process: { ...script("tty; stty size; exit 5"), terminal: true } },

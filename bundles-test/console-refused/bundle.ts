@@ -9,7 +9,11 @@ export const bundle = defineBundle({
   check(t) {
     t.rejects({}, /cannot allocate tty if runc will detach without setting console socket/);
     const flags = ["--console-socket", t.beside("none")];
-    t.rejects({ process: { terminal: false } }, /cannot use console socket if runc will not detach or allocate tty/, { flags });
+    t.rejects(
+      { process: { terminal: false } },
+      /cannot use console socket if runc will not detach or allocate tty/,
+      { flags },
+    );
     t.rejects({}, /no such file or directory/, { flags });
   },
 });

@@ -5,12 +5,15 @@ import { beside, tool } from "../harness/tools.ts";
 
 export const bundle = defineBundle({
   name: "console-socket",
-  title: "[P-3] [P-5] [DV-20] with a console socket the program has a terminal, whose other end arrives there",
+  title:
+    "[P-3] [P-5] [DV-20] with a console socket the program has a terminal, whose other end arrives there",
   oracle: "runc",
   needs: ["gcc"],
   config: {
     process: {
-      ...script("tty; stty size; test -t 0 && test -t 1 && test -t 2 && echo three; stat -c %t:%T /dev/console $(tty) | uniq | wc -l; read line; echo \"got $line\"; exit 3"),
+      ...script(
+        'tty; stty size; test -t 0 && test -t 1 && test -t 2 && echo three; stat -c %t:%T /dev/console $(tty) | uniq | wc -l; read line; echo "got $line"; exit 3',
+      ),
       terminal: true,
       consoleSize: { height: 25, width: 90 },
     },

@@ -19,7 +19,10 @@ export const bundle = defineBundle({
     t.wait(() => t.written.includes("Mems"), "the program wrote");
     t.is(t.written, "Cpus_allowed_list:\t0\nMems_allowed_list:\t0\n");
     t.succeeds(t.delete({ flags: ["--force"] }));
-    t.rejects({ linux: { resources: { cpu: { cpus: "4000" } } } }, /cpus|numerical result|invalid argument|out of range/i);
+    t.rejects(
+      { linux: { resources: { cpu: { cpus: "4000" } } } },
+      /cpus|numerical result|invalid argument|out of range/i,
+    );
     t.rejects({ linux: { resources: { cpu: { quota: 1 } } } }, /quota|invalid argument/);
   },
 });

@@ -9,7 +9,9 @@ export const bundle = defineBundle({
   title: "[DV-1] [DV-3] [DV-6] [DV-8] [DV-9] listed devices have type, numbers, mode and owner",
   oracle: "runc",
   config: {
-    process: script("umask 077; for d in /dev/fuse /opt/deep/u /dev/pipe /dev/block; do stat -c '%n %F %t:%T %a %u:%g' $d; done"),
+    process: script(
+      "umask 077; for d in /dev/fuse /opt/deep/u /dev/pipe /dev/block; do stat -c '%n %F %t:%T %a %u:%g' $d; done",
+    ),
     linux: {
       devices: [
         device("/dev/fuse", { type: "c", major: 10, minor: 229, fileMode: 438, uid: 5, gid: 6 }),
@@ -20,7 +22,10 @@ export const bundle = defineBundle({
     },
   },
   check(t) {
-    const lines = t.output({ wrap: ["sh", "-c", 'umask 077; exec "$@"', "sh"] }).trim().split("\n");
+    const lines = t
+      .output({ wrap: ["sh", "-c", 'umask 077; exec "$@"', "sh"] })
+      .trim()
+      .split("\n");
     t.is(lines, [
       "/dev/fuse character special file a:e5 666 5:6",
       "/opt/deep/u character special file 1:3 640 0:0",

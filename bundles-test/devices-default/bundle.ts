@@ -15,14 +15,17 @@ const probe = [
 
 export const bundle = defineBundle({
   name: "devices-default",
-  title: "[DV-12] [DV-13] [DV-14] [DV-15] [DV-16] [DV-17] [DV-18] [DV-20] [RD-7] the default devices are there and work under deny-all",
+  title:
+    "[DV-12] [DV-13] [DV-14] [DV-15] [DV-16] [DV-17] [DV-18] [DV-20] [RD-7] the default devices are there and work under deny-all",
   oracle: "runc",
   config: { process: script(probe) },
   check(t) {
     const result = t.run();
     const lines = result.stdout.trim().split("\n");
     const numbers = ["1:3", "1:5", "1:7", "1:8", "1:9", "5:0"];
-    const nodes = names.split(" ").map((name, at) => `/dev/${name} ${numbers[at] ?? ""} 666 character special file`);
+    const nodes = names
+      .split(" ")
+      .map((name, at) => `/dev/${name} ${numbers[at] ?? ""} 666 character special file`);
     t.is(lines.slice(0, 6), nodes);
     t.is(lines.slice(6, 9), ["4", "4", "discarded"]);
     t.match(lines[9] ?? "", /^(\/dev\/)?pts\/ptmx$/);

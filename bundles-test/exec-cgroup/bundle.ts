@@ -12,7 +12,8 @@ export const bundle = defineBundle({
     const pid = t.up();
     t.succeeds(t.exec(["sleep", "50"], { flags: ["--detach", "--pid-file", t.beside("pid")] }));
     const other = Number(t.read(t.beside("pid")));
-    for (const name of ["memory", "pids", "devices", "cpu"]) t.is(cgroupOf(other, name), cgroupOf(pid, name), name);
+    for (const name of ["memory", "pids", "devices", "cpu"])
+      t.is(cgroupOf(other, name), cgroupOf(pid, name), name);
     t.succeeds(t.kill("KILL"));
     t.ended(other);
   },

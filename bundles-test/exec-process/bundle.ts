@@ -19,6 +19,9 @@ export const bundle = defineBundle({
     t.write(t.beside("process.json"), JSON.stringify(document));
     const flags = ["--process", t.beside("process.json")];
     const result = t.runtime.call(["exec", ...flags, t.place.id], { input: "through stdin\n" });
-    t.is(t.succeeds(result), "from a file\n5\n/home\n77\nCapBnd:\t0000000000000020\nthrough stdin\n");
+    t.is(
+      t.succeeds(result),
+      "from a file\n5\n/home\n77\nCapBnd:\t0000000000000020\nthrough stdin\n",
+    );
   },
 });

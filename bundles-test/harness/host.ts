@@ -14,7 +14,9 @@ export interface Hierarchy {
 
 /** Lines of a mountinfo file. */
 export function mountLines(path = "/proc/self/mountinfo"): readonly string[] {
-  return readFileSync(path, "utf8").split("\n").filter((line) => line !== "");
+  return readFileSync(path, "utf8")
+    .split("\n")
+    .filter((line) => line !== "");
 }
 
 /** Every hierarchy that is mounted, each once. */
@@ -53,7 +55,8 @@ function walk(directory: string, found: string[], accept: (name: string) => bool
 /** Cgroup directories with a word in their path, deepest first. */
 export function cgroups(word: string): readonly string[] {
   const found: string[] = [];
-  for (const { mount } of hierarchies()) walk(mount, found, (path) => path.slice(mount.length).includes(word));
+  for (const { mount } of hierarchies())
+    walk(mount, found, (path) => path.slice(mount.length).includes(word));
   return found;
 }
 
@@ -96,7 +99,12 @@ export function processesOf(word: string): readonly number[] {
     if (!Number.isInteger(pid) || pid === process.pid || !lives(pid)) continue;
     const at = `/proc/${pid}`;
     const elsewhere = link(`${at}/ns/mnt`) !== own;
-    const traces = [read(`${at}/cgroup`), read(`${at}/cmdline`), link(`${at}/cwd`), link(`${at}/root`)];
+    const traces = [
+      read(`${at}/cgroup`),
+      read(`${at}/cmdline`),
+      link(`${at}/cwd`),
+      link(`${at}/root`),
+    ];
     if (elsewhere) traces.push(read(`${at}/mountinfo`));
     if (traces.some((text) => text.includes(word))) found.push(pid);
   }
@@ -109,7 +117,9 @@ function onPath(name: string): boolean {
 }
 
 function hasFilesystem(name: string): boolean {
-  return read("/proc/filesystems").split("\n").some((line) => line.split("\t")[1] === name);
+  return read("/proc/filesystems")
+    .split("\n")
+    .some((line) => line.split("\t")[1] === name);
 }
 
 /** Why a need is not met here, or null. */

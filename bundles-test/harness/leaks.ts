@@ -41,7 +41,9 @@ export function leaks(before: Snapshot, word: string, root: string): readonly st
 
 function unmount(before: Snapshot): void {
   const known = new Set(before.mounts);
-  for (const line of mountLines().filter((entry) => !known.has(entry)).reverse()) {
+  for (const line of mountLines()
+    .filter((entry) => !known.has(entry))
+    .reverse()) {
     const point = (line.split(" ")[4] ?? "").replaceAll("\\040", " ");
     execFileSync("umount", ["-l", point]);
   }

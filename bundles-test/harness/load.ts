@@ -42,7 +42,8 @@ export async function loadBundles(wanted: readonly string[] = []): Promise<reado
     if (wanted.length > 0 && !wanted.includes(name)) continue;
     const module: unknown = await import(pathToFileURL(join(compiled, name, "bundle.js")).href);
     const found: unknown = (module as { readonly bundle?: unknown }).bundle;
-    if (!isBundle(found) || found.name !== name) throw new Error(`${name}/bundle.ts exports no bundle ${name}`);
+    if (!isBundle(found) || found.name !== name)
+      throw new Error(`${name}/bundle.ts exports no bundle ${name}`);
     bundles.push(found);
   }
   return bundles;

@@ -73,7 +73,15 @@ export class Runtime {
   command(verb: readonly string[], options: CallOptions = {}): readonly string[] {
     const around = this.kind === "crun" ? hideUnified : [];
     const globals = options.globals ?? [];
-    return [...around, ...(options.wrap ?? []), this.program, "--root", this.root, ...globals, ...verb];
+    return [
+      ...around,
+      ...(options.wrap ?? []),
+      this.program,
+      "--root",
+      this.root,
+      ...globals,
+      ...verb,
+    ];
   }
 
   /**
@@ -93,7 +101,9 @@ export class Runtime {
     try {
       const ended = spawnSync(file, args, {
         stdio: [input, out, err, ...(options.extra ?? [])],
-        env: options.env ?? { PATH: "/usr/local/sbin:/usr/sbin:/sbin:/usr/local/bin:/usr/bin:/bin" },
+        env: options.env ?? {
+          PATH: "/usr/local/sbin:/usr/sbin:/sbin:/usr/local/bin:/usr/bin:/bin",
+        },
         timeout: limit,
         killSignal: "SIGKILL",
         ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
@@ -120,7 +130,10 @@ export class Runtime {
   }
 
   #read(base: string): Omit<Result, "status"> {
-    return { stdout: readFileSync(`${base}.out`, "utf8"), stderr: readFileSync(`${base}.err`, "utf8") };
+    return {
+      stdout: readFileSync(`${base}.out`, "utf8"),
+      stderr: readFileSync(`${base}.err`, "utf8"),
+    };
   }
 
   /** Removes the state root and what the calls left. */

@@ -4,7 +4,7 @@ import { writeSync } from "node:fs";
 /** Prints a line. */
 export function say(line: string): void {
   const bytes = Buffer.from(line.endsWith("\n") ? line : `${line}\n`);
-  for (let at = 0; at < bytes.length; ) {
+  for (let at = 0; at < bytes.length;) {
     try {
       at += writeSync(1, bytes, at);
     } catch (error) {

@@ -1,6 +1,15 @@
 // What a bundle's check is given: the container's verbs, and ways to say what must be so.
 import { deepEqual } from "node:assert/strict";
-import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, join } from "node:path";
 import { printJson } from "../../src/json/print.ts";
 import { configOf } from "./config.ts";
@@ -30,7 +39,11 @@ export class Test {
 
   /** @throws AssertionError unless both are deeply equal. */
   is(actual: unknown, expected: unknown, what?: string): void {
-    deepEqual(actual, expected, what === undefined ? undefined : this.#said(what, actual, expected));
+    deepEqual(
+      actual,
+      expected,
+      what === undefined ? undefined : this.#said(what, actual, expected),
+    );
   }
 
   #said(what: string, actual: unknown, expected: unknown): string {
@@ -39,7 +52,8 @@ export class Test {
 
   /** @throws Error unless the text matches. */
   match(text: string, pattern: RegExp, what = "text"): void {
-    if (!pattern.test(text)) throw new Error(`${what}: ${JSON.stringify(text)} does not match ${pattern}`);
+    if (!pattern.test(text))
+      throw new Error(`${what}: ${JSON.stringify(text)} does not match ${pattern}`);
   }
 
   /** @throws Error unless the condition holds. */
@@ -86,7 +100,10 @@ export class Test {
   writeBytes(path: string, text: string, mark: string, byte: number): void {
     const parts = text.split(mark).map((part) => Buffer.from(part));
     const between = Buffer.from([byte]);
-    writeFileSync(path, Buffer.concat(parts.flatMap((part, at) => (at === 0 ? [part] : [between, part]))));
+    writeFileSync(
+      path,
+      Buffer.concat(parts.flatMap((part, at) => (at === 0 ? [part] : [between, part]))),
+    );
   }
 
   rename(from: string, to: string): void {
@@ -220,7 +237,11 @@ export class Test {
   }
 
   /** A change that create must refuse, without leaving anything. */
-  rejects(change: Json | ((config: Json) => Json), pattern: RegExp, options: CallOptions = {}): void {
+  rejects(
+    change: Json | ((config: Json) => Json),
+    pattern: RegExp,
+    options: CallOptions = {},
+  ): void {
     this.configure(change);
     const result = this.create(options);
     this.fails(result, pattern);

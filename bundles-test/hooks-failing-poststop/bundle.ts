@@ -1,12 +1,19 @@
 // What runs after a hook that failed.
 import { defineBundle } from "../harness/define.ts";
 
-const run = (text: string) => ({ path: "/bin/sh", args: ["sh", "-c", text], env: ["PATH=/bin:/usr/bin"] });
+const run = (text: string) => ({
+  path: "/bin/sh",
+  args: ["sh", "-c", text],
+  env: ["PATH=/bin:/usr/bin"],
+});
 
 export const bundle = defineBundle({
   name: "hooks-failing-poststop",
-  title: "[L-9] [L-12] [L-15] after a failing hook the container is destroyed and poststop hooks run",
-  oracle: { none: "runc 1.1 runs no poststop hooks there and keeps the container when poststart fails" },
+  title:
+    "[L-9] [L-12] [L-15] after a failing hook the container is destroyed and poststop hooks run",
+  oracle: {
+    none: "runc 1.1 runs no poststop hooks there and keeps the container when poststart fails",
+  },
   config: { process: { args: ["sleep", "60"] } },
   check(t) {
     const log = t.beside("log");

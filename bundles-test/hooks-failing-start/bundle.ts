@@ -2,7 +2,11 @@
 import { script, usualMounts } from "../harness/base.ts";
 import { defineBundle } from "../harness/define.ts";
 
-const run = (text: string) => ({ path: "/bin/sh", args: ["sh", "-c", text], env: ["PATH=/bin:/usr/bin"] });
+const run = (text: string) => ({
+  path: "/bin/sh",
+  args: ["sh", "-c", text],
+  env: ["PATH=/bin:/usr/bin"],
+});
 
 export const bundle = defineBundle({
   name: "hooks-failing-start",

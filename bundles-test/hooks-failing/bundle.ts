@@ -1,7 +1,11 @@
 // A hook of create that fails.
 import { defineBundle } from "../harness/define.ts";
 
-const run = (text: string) => ({ path: "/bin/sh", args: ["sh", "-c", text], env: ["PATH=/bin:/usr/bin"] });
+const run = (text: string) => ({
+  path: "/bin/sh",
+  args: ["sh", "-c", text],
+  env: ["PATH=/bin:/usr/bin"],
+});
 
 export const bundle = defineBundle({
   name: "hooks-failing",
@@ -13,7 +17,11 @@ export const bundle = defineBundle({
     for (const kind of ["prestart", "createRuntime", "createContainer"]) {
       const hooks = {
         createContainer: [],
-        [kind]: [run(`echo 1 >> ${log}`), run("echo a reason >&2; exit 3"), run(`echo 2 >> ${log}`)],
+        [kind]: [
+          run(`echo 1 >> ${log}`),
+          run("echo a reason >&2; exit 3"),
+          run(`echo 2 >> ${log}`),
+        ],
         startContainer: [run(`echo 3 >> ${log}`)],
       };
       t.write(log, "");

@@ -31,8 +31,10 @@ export const bundle = defineBundle({
     const inside = names.map((name) => namespaceOf(pid, name));
     const outside = names.map((name) => namespaceOf("self", name));
     t.succeeds(t.delete({ flags: ["--force"] }));
-    const seen = (kind: string): readonly string[] => (t.read(t.beside(kind)) ?? "").trim().split("\n");
-    for (const kind of ["prestart", "createRuntime", "poststart", "poststop"]) t.is(seen(kind), outside, kind);
+    const seen = (kind: string): readonly string[] =>
+      (t.read(t.beside(kind)) ?? "").trim().split("\n");
+    for (const kind of ["prestart", "createRuntime", "poststart", "poststop"])
+      t.is(seen(kind), outside, kind);
     for (const kind of ["createContainer", "startContainer"]) t.is(seen(kind), inside, kind);
   },
 });

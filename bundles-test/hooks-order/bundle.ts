@@ -9,8 +9,11 @@ const note = (word: string, log: string) => ({
 
 export const bundle = defineBundle({
   name: "hooks-order",
-  title: "[L-6] [L-7] [L-8] [L-11] [L-14] [L-18] [L-20] [H-7] hooks run at their moments, in their order",
-  oracle: { none: "runc 1.1 runs poststart hooks in create, crun 1.8 beside those of startContainer" },
+  title:
+    "[L-6] [L-7] [L-8] [L-11] [L-14] [L-18] [L-20] [H-7] hooks run at their moments, in their order",
+  oracle: {
+    none: "runc 1.1 runs poststart hooks in create, crun 1.8 beside those of startContainer",
+  },
   config: (place) => {
     const two = (kind: string, log: string) => [note(`${kind}1`, log), note(`${kind}2`, log)];
     const outside = `${place.side}/log`;
@@ -35,8 +38,15 @@ export const bundle = defineBundle({
     t.succeeds(t.start());
     t.wait(() => log().includes("program"), "the program ran");
     const started = log().filter((word) => word !== "program");
-    t.is(started, two("prestart", "createRuntime", "createContainer", "startContainer", "poststart"), "after start");
-    t.ok(log().indexOf("program") > log().indexOf("startContainer2"), "the program ran before startContainer");
+    t.is(
+      started,
+      two("prestart", "createRuntime", "createContainer", "startContainer", "poststart"),
+      "after start",
+    );
+    t.ok(
+      log().indexOf("program") > log().indexOf("startContainer2"),
+      "the program ran before startContainer",
+    );
     const { pid } = t;
     t.succeeds(t.kill("KILL"));
     t.ended(pid);

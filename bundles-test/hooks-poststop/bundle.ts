@@ -3,7 +3,8 @@ import { defineBundle } from "../harness/define.ts";
 
 export const bundle = defineBundle({
   name: "hooks-poststop",
-  title: "[L-18] [L-19] a failing poststop hook is a warning, the others run, the container is gone by then",
+  title:
+    "[L-18] [L-19] a failing poststop hook is a warning, the others run, the container is gone by then",
   oracle: { none: "runc 1.1 stops at the first that fails" },
   config: (place) => ({
     hooks: {
@@ -11,7 +12,11 @@ export const bundle = defineBundle({
         { path: "/bin/false" },
         {
           path: "/bin/sh",
-          args: ["sh", "-c", `find /sys/fs/cgroup -maxdepth 2 -name ${place.id} > ${place.side}/cgroups; echo ran > ${place.side}/ran`],
+          args: [
+            "sh",
+            "-c",
+            `find /sys/fs/cgroup -maxdepth 2 -name ${place.id} > ${place.side}/cgroups; echo ran > ${place.side}/ran`,
+          ],
           env: ["PATH=/bin:/usr/bin"],
         },
       ],

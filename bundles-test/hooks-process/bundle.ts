@@ -3,14 +3,21 @@ import { defineBundle } from "../harness/define.ts";
 
 export const bundle = defineBundle({
   name: "hooks-process",
-  title: "[H-3] [H-4] [H-5] hooks get exactly their args and environment, and no descriptors but 0-2",
+  title:
+    "[H-3] [H-4] [H-5] hooks get exactly their args and environment, and no descriptors but 0-2",
   oracle: "crun",
   config: (place) => ({
     hooks: {
       createRuntime: [
         {
           path: "/bin/busybox",
-          args: ["sh", "-c", `(echo "$0 $1"; tr '\\0' '\\n' < /proc/$$/environ; ls /proc/$$/fd | tr '\\n' ' ') > ${place.side}/seen`, "name", "two words"],
+          args: [
+            "sh",
+            "-c",
+            `(echo "$0 $1"; tr '\\0' '\\n' < /proc/$$/environ; ls /proc/$$/fd | tr '\\n' ' ') > ${place.side}/seen`,
+            "name",
+            "two words",
+          ],
           env: ["ONE=1", "TWO=a b"],
         },
       ],

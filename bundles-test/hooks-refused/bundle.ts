@@ -2,11 +2,19 @@
 import { defineBundle } from "../harness/define.ts";
 
 const hook = (kind: string, entry: object) => ({ hooks: { [kind]: [entry] } });
-const kinds = ["prestart", "createRuntime", "createContainer", "startContainer", "poststart", "poststop"];
+const kinds = [
+  "prestart",
+  "createRuntime",
+  "createContainer",
+  "startContainer",
+  "poststart",
+  "poststop",
+];
 
 export const bundle = defineBundle({
   name: "hooks-refused",
-  title: "[H-2] [H-6] [H-17] relative and missing hook paths and timeouts that are not positive fail create, unknown kinds do not",
+  title:
+    "[H-2] [H-6] [H-17] relative and missing hook paths and timeouts that are not positive fail create, unknown kinds do not",
   oracle: { none: "runc 1.1 checks none of them" },
   config: {},
   check(t) {

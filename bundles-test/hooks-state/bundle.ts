@@ -15,7 +15,8 @@ const kinds = Object.keys(status);
 
 export const bundle = defineBundle({
   name: "hooks-state",
-  title: "[ST-5] [ST-11] [ST-13] [ST-16] [H-8] [H-16] each hook reads the state of its moment to its end",
+  title:
+    "[ST-5] [ST-11] [ST-13] [ST-16] [H-8] [H-16] each hook reads the state of its moment to its end",
   oracle: { none: "runc 1.1 gives created instead of creating, and the host's pid everywhere" },
   config: (place) => ({
     annotations: { "com.example.key": "value" },

@@ -10,13 +10,28 @@ export const bundle = defineBundle({
   config: {},
   check(t) {
     for (const id of [".", "..", "a/b", "../x", "/etc", "a\nb", "a b", "ü", "*"]) {
-      for (const verb of [["create", "--bundle", t.place.bundle], ["state"], ["delete"], ["start"], ["kill"]]) {
+      for (const verb of [
+        ["create", "--bundle", t.place.bundle],
+        ["state"],
+        ["delete"],
+        ["start"],
+        ["kill"],
+      ]) {
         const result = t.runtime.call([...verb, "--", id]);
         t.ok(result.status !== 0, `${verb[0] ?? ""} of ${JSON.stringify(id)} succeeded`);
       }
     }
-    t.ok(t.runtime.call(["create", "--bundle", t.place.bundle, "--", long]).status !== 0, "a long id");
-    t.ok(t.runtime.call(["create", "--bundle", t.place.bundle, "--", ""]).status !== 0, "an empty id");
-    t.fails(t.runtime.call(["create", "--bundle", t.place.bundle, "a/b"]), /invalid container ID format/);
+    t.ok(
+      t.runtime.call(["create", "--bundle", t.place.bundle, "--", long]).status !== 0,
+      "a long id",
+    );
+    t.ok(
+      t.runtime.call(["create", "--bundle", t.place.bundle, "--", ""]).status !== 0,
+      "an empty id",
+    );
+    t.fails(
+      t.runtime.call(["create", "--bundle", t.place.bundle, "a/b"]),
+      /invalid container ID format/,
+    );
   },
 });

@@ -7,7 +7,11 @@ export const bundle = defineBundle({
   oracle: "runc",
   config: { linux: { cgroupsPath: undefined } },
   check(t) {
-    for (const id of [`${t.place.id}-${"0123456789abcdef".repeat(4)}`, `${t.place.id}-a_b-c.d+e`, `${t.place.id}-a_b-c.d+e`]) {
+    for (const id of [
+      `${t.place.id}-${"0123456789abcdef".repeat(4)}`,
+      `${t.place.id}-a_b-c.d+e`,
+      `${t.place.id}-a_b-c.d+e`,
+    ]) {
       t.succeeds(t.runtime.call(["create", "--bundle", t.place.bundle, id]));
       t.match(t.succeeds(t.runtime.call(["state", id])), /"created"/);
       t.succeeds(t.runtime.call(["delete", "--force", id]));

@@ -3,7 +3,8 @@ import { defineBundle } from "../harness/define.ts";
 
 export const bundle = defineBundle({
   name: "lifecycle-killed-before-start",
-  title: "[ST-8] [OP-23] [OP-18] a created container can be killed, is stopped then, and cannot be started",
+  title:
+    "[ST-8] [OP-23] [OP-18] a created container can be killed, is stopped then, and cannot be started",
   oracle: "runc",
   config: { process: { args: ["sleep", "60"] } },
   check(t) {

@@ -7,11 +7,18 @@ export const bundle = defineBundle({
   oracle: "runc",
   config: { process: { args: ["sleep", "60"] } },
   check(t) {
+    t.openUp(); // a root that is named must be there
     t.is(t.succeeds(t.runtime.call(["list", "--format", "json"])).trim(), "null", "an empty list");
     const pid = t.created();
-    const table = t.succeeds(t.runtime.call(["list"])).trim().split("\n");
+    const table = t
+      .succeeds(t.runtime.call(["list"]))
+      .trim()
+      .split("\n");
     t.match(table[0] ?? "", /^ID +PID +STATUS +BUNDLE +CREATED +OWNER$/);
-    t.match(table[1] ?? "", new RegExp(`^${t.place.id} +${pid} +created +${t.place.bundle} +\\S+ +root$`));
+    t.match(
+      table[1] ?? "",
+      new RegExp(`^${t.place.id} +${pid} +created +${t.place.bundle} +\\S+ +root$`),
+    );
     t.is(t.succeeds(t.runtime.call(["list", "-q"])), `${t.place.id}\n`);
     const all: unknown = JSON.parse(t.succeeds(t.runtime.call(["list", "-f", "json"])));
     t.ok(Array.isArray(all) && all.length === 1, "json");

@@ -7,10 +7,13 @@ const paths = ["/secret/file", "/secret/dir", "/secret/pipe", "/none/there", "/s
 
 export const bundle = defineBundle({
   name: "masked-paths",
-  title: "[MK-1] [MK-3] masked files read empty, masked directories are empty and read-only, missing paths are skipped",
+  title:
+    "[MK-1] [MK-3] masked files read empty, masked directories are empty and read-only, missing paths are skipped",
   oracle: "runc",
   config: {
-    process: script("cat /secret/file; echo end; ls -A /secret/dir /secret/dir2; touch /secret/dir/x 2>&1; cat /secret/pipe; cat /secret/open; ls -d /none 2>&1"),
+    process: script(
+      "cat /secret/file; echo end; ls -A /secret/dir /secret/dir2; touch /secret/dir/x 2>&1; cat /secret/pipe; cat /secret/open; ls -d /none 2>&1",
+    ),
     linux: { maskedPaths: paths },
   },
   setup(t) {
@@ -22,7 +25,10 @@ export const bundle = defineBundle({
   },
   check(t) {
     const { stdout } = t.run({ limit: 5_000 });
-    t.match(stdout, /^end\n\/secret\/dir:\n\n\/secret\/dir2:\ntouch: .*Read-only file system\nopen\nls: \/none: No such file or directory\n$/);
+    t.match(
+      stdout,
+      /^end\n\/secret\/dir:\n\n\/secret\/dir2:\ntouch: .*Read-only file system\nopen\nls: \/none: No such file or directory\n$/,
+    );
     t.is(t.read(t.inside("secret/file")), "secret\n");
   },
 });

@@ -4,7 +4,8 @@ import { defineBundle } from "../harness/define.ts";
 
 export const bundle = defineBundle({
   name: "memory-limit",
-  title: "[RM-1] [RM-2] [RM-3] [R-0] memory limits are in the controller's files, and are there before start",
+  title:
+    "[RM-1] [RM-2] [RM-3] [R-0] memory limits are in the controller's files, and are there before start",
   oracle: "runc",
   needs: ["v1-memory"],
   config: {

@@ -8,7 +8,9 @@ export const bundle = defineBundle({
   title: "[MT-5] a link in the destination is followed inside of the root",
   oracle: "runc",
   config: {
-    process: script("grep -o ' /real/place/deep tmpfs ' /proc/mounts; grep -o ' /made/here tmpfs ' /proc/mounts"),
+    process: script(
+      "grep -o ' /real/place/deep tmpfs ' /proc/mounts; grep -o ' /made/here tmpfs ' /proc/mounts",
+    ),
     mounts: [
       ...usualMounts,
       { destination: "/link/deep", type: "tmpfs", source: "tmpfs" },

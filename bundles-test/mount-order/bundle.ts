@@ -19,7 +19,8 @@ export const bundle = defineBundle({
   },
   check(t) {
     t.is(t.output(), "seen\n");
-    const last = (config: { readonly [name: string]: unknown }) => config["mounts"] as readonly unknown[];
+    const last = (config: { readonly [name: string]: unknown }) =>
+      config["mounts"] as readonly unknown[];
     t.configure((config) => ({
       ...config,
       process: { ...(config["process"] as object), args: ["sh", "-c", "ls /a"] },

@@ -10,7 +10,9 @@ export const bundle = defineBundle({
   title: "[MO-24] [MO-51] [MO-53] [MO-59] propagation words of a mount hold",
   oracle: "runc",
   config: (place) => ({
-    process: script("for m in private shared slave unbindable; do grep \" /$m \" /proc/self/mountinfo | sed 's/ - .*//' | cut -d' ' -f7-; done"),
+    process: script(
+      "for m in private shared slave unbindable; do grep \" /$m \" /proc/self/mountinfo | sed 's/ - .*//' | cut -d' ' -f7-; done",
+    ),
     mounts: [
       ...usualMounts,
       ...words.map((word) => ({

@@ -11,8 +11,14 @@ export const bundle = defineBundle({
   config: {},
   check(t) {
     t.rejects(mount({ type: "nosuchfs", source: "x" }), /no such device/);
-    t.rejects(mount({ type: "bind", source: "/no/such/source", options: ["bind"] }), /no such file or directory/);
-    t.rejects(mount({ type: "tmpfs", source: "x", options: ["nosuchoption=1"] }), /invalid argument/);
+    t.rejects(
+      mount({ type: "bind", source: "/no/such/source", options: ["bind"] }),
+      /no such file or directory/,
+    );
+    t.rejects(
+      mount({ type: "tmpfs", source: "x", options: ["nosuchoption=1"] }),
+      /invalid argument/,
+    );
     t.rejects({ mounts: [...usualMounts, { type: "tmpfs", source: "x" }] }, /destination|mount/i);
   },
 });

@@ -11,7 +11,12 @@ export const bundle = defineBundle({
     mounts: [
       ...usualMounts,
       { destination: "/data", type: "tmpfs", source: "tmpfs", options: ["nosuid"] },
-      { destination: "/data", type: "tmpfs", source: "tmpfs", options: ["remount", "ro", "nosuid"] },
+      {
+        destination: "/data",
+        type: "tmpfs",
+        source: "tmpfs",
+        options: ["remount", "ro", "nosuid"],
+      },
     ],
   },
   check(t) {

@@ -24,7 +24,8 @@ export const bundle = defineBundle({
     t.later(() => void execFileSync("umount", ["-l", path]));
   },
   check(t) {
-    const inode = (): string => execFileSync("stat", ["-L", "-c", "%i", t.beside("net")], { encoding: "utf8" }).trim();
+    const inode = (): string =>
+      execFileSync("stat", ["-L", "-c", "%i", t.beside("net")], { encoding: "utf8" }).trim();
     const before = inode();
     const pid = t.up();
     t.is(namespaceOf(pid, "net"), `net:[${before}]`);

@@ -20,10 +20,17 @@ export const bundle = defineBundle({
   }),
   setup(t) {
     // The owner of the namespace: PID 1 in it. Its /proc entry is linked beside the bundle.
-    const owner = spawn("unshare", ["-p", "-f", "sh", "-c", `echo ready > '${t.beside("ready")}'; exec sleep 120`], { stdio: "ignore" });
+    const owner = spawn(
+      "unshare",
+      ["-p", "-f", "sh", "-c", `echo ready > '${t.beside("ready")}'; exec sleep 120`],
+      { stdio: "ignore" },
+    );
     t.later(() => void owner.kill("SIGKILL"));
     t.wait(() => t.read(t.beside("ready")) === "ready\n", "the owner is there");
-    const children = readFileSync(`/proc/${owner.pid ?? 0}/task/${owner.pid ?? 0}/children`, "utf8").trim();
+    const children = readFileSync(
+      `/proc/${owner.pid ?? 0}/task/${owner.pid ?? 0}/children`,
+      "utf8",
+    ).trim();
     t.link(`/proc/${children}`, t.beside("proc"));
     t.later(() => {
       try {

@@ -14,9 +14,18 @@ export const bundle = defineBundle({
     t.write(t.beside("plain"), "");
   },
   check(t) {
-    t.rejects(entries(...others, namespace("network", "/proc/self/ns/uts")), /invalid argument|not a network namespace|network/i);
-    t.rejects(entries(...others, namespace("network", t.beside("plain"))), /invalid argument|network/i);
-    t.rejects(entries(...others, namespace("network", t.beside("none"))), /no such file or directory/);
+    t.rejects(
+      entries(...others, namespace("network", "/proc/self/ns/uts")),
+      /invalid argument|not a network namespace|network/i,
+    );
+    t.rejects(
+      entries(...others, namespace("network", t.beside("plain"))),
+      /invalid argument|network/i,
+    );
+    t.rejects(
+      entries(...others, namespace("network", t.beside("none"))),
+      /no such file or directory/,
+    );
     t.rejects(entries(...usualNamespaces, namespace("pid")), /pid|duplicate/i);
     t.rejects(entries(...usualNamespaces, namespace("mnt")), /mnt/);
   },

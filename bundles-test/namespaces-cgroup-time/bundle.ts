@@ -6,7 +6,9 @@ import { namespaceOf } from "../harness/host.ts";
 export const bundle = defineBundle({
   name: "namespaces-cgroup-time",
   title: "[NS-2] [NS-9] [NS-10] cgroup and time namespaces are new; the cgroup view begins at /",
-  oracle: { none: "crun 1.8 on this host makes its cgroup namespace at another cgroup, runc 1.1 knows no time" },
+  oracle: {
+    none: "crun 1.8 on this host makes its cgroup namespace at another cgroup, runc 1.1 knows no time",
+  },
   needs: ["time-namespace"],
   config: {
     process: script("cat /proc/self/cgroup; sleep 60"),

@@ -3,7 +3,8 @@ import { defineBundle } from "../harness/define.ts";
 
 export const bundle = defineBundle({
   name: "pid-file",
-  title: "the pid file holds the host's pid in digits alone, relative to the caller's directory, for create and exec",
+  title:
+    "the pid file holds the host's pid in digits alone, relative to the caller's directory, for create and exec",
   oracle: "runc",
   config: { process: { args: ["sleep", "60"] } },
   check(t) {

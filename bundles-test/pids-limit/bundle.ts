@@ -15,7 +15,10 @@ export const bundle = defineBundle({
   check(t) {
     const result = t.run();
     t.match(result.stderr, /fork: Resource temporarily unavailable/);
-    t.configure({ process: { args: ["sleep", "60"] }, linux: { resources: { pids: { limit: -1 } } } });
+    t.configure({
+      process: { args: ["sleep", "60"] },
+      linux: { resources: { pids: { limit: -1 } } },
+    });
     t.is(value(cgroupOf(t.created(), "pids"), "pids.max"), "max");
   },
 });

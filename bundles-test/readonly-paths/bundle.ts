@@ -4,10 +4,14 @@ import { defineBundle } from "../harness/define.ts";
 
 export const bundle = defineBundle({
   name: "readonly-paths",
-  title: "[RO-1] [RO-3] read-only paths refuse writes and keep the flags of the mount that they lie on",
+  title:
+    "[RO-1] [RO-3] read-only paths refuse writes and keep the flags of the mount that they lie on",
   oracle: "runc",
   config: {
-    process: script("echo 1 > /proc/sys/net/ipv4/ip_forward; echo x > /fixed/file; touch /fixed/dir/x; touch /free && echo free; grep ' /proc/sys ' /proc/mounts | cut -d' ' -f4", {}),
+    process: script(
+      "echo 1 > /proc/sys/net/ipv4/ip_forward; echo x > /fixed/file; touch /fixed/dir/x; touch /free && echo free; grep ' /proc/sys ' /proc/mounts | cut -d' ' -f4",
+      {},
+    ),
     linux: { readonlyPaths: ["/proc/sys", "/fixed/file", "/fixed/dir", "/none"] },
   },
   setup(t) {

@@ -8,7 +8,9 @@ export const bundle = defineBundle({
   oracle: "runc",
   config: {
     root: { readonly: true },
-    process: script("touch /x 2>&1; touch /tmp/y && echo written; grep ' / ' /proc/mounts | cut -d' ' -f4"),
+    process: script(
+      "touch /x 2>&1; touch /tmp/y && echo written; grep ' / ' /proc/mounts | cut -d' ' -f4",
+    ),
     mounts: [...usualMounts, { destination: "/tmp", type: "tmpfs", source: "tmpfs" }],
   },
   check(t) {

@@ -13,6 +13,9 @@ export const bundle = defineBundle({
     t.rejects({ root: { path: "none" } }, /no such file or directory|does not exist/);
     t.rejects({ root: { path: "file" } }, /not a directory|invalid rootfs|rootfs/);
     t.rejects({ root: undefined }, /root/);
-    t.is(t.outputOf({ root: { path: t.inside("") }, process: { args: ["echo", "absolute"] } }), "absolute\n");
+    t.is(
+      t.outputOf({ root: { path: t.inside("") }, process: { args: ["echo", "absolute"] } }),
+      "absolute\n",
+    );
   },
 });

@@ -14,8 +14,14 @@ export const bundle = defineBundle({
   check(t) {
     const group = /shared:(\d+)/.exec(t.output())?.[1];
     t.ok(group !== undefined, "the root is not shared");
-    t.ok(!mountLines().some((line) => line.includes(`shared:${group ?? ""} `)), "a group of the host");
+    t.ok(
+      !mountLines().some((line) => line.includes(`shared:${group ?? ""} `)),
+      "a group of the host",
+    );
     t.match(t.outputOf({ linux: { rootfsPropagation: "unbindable" } }), / unbindable /);
-    t.ok(!/shared:|master:/.test(t.outputOf({ linux: { rootfsPropagation: "private" } })), "private");
+    t.ok(
+      !/shared:|master:/.test(t.outputOf({ linux: { rootfsPropagation: "private" } })),
+      "private",
+    );
   },
 });

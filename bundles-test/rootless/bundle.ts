@@ -9,7 +9,9 @@ export const bundle = defineBundle({
   oracle: "runc",
   needs: ["setpriv"],
   config: {
-    process: script("id -u; cat /proc/self/uid_map | tr -s ' '; hostname; echo x > /dev/null && echo device"),
+    process: script(
+      "id -u; cat /proc/self/uid_map | tr -s ' '; hostname; echo x > /dev/null && echo device",
+    ),
     mounts: [
       usualMounts[0],
       { destination: "/dev", type: "tmpfs", source: "tmpfs", options: ["nosuid", "mode=755"] },

@@ -21,7 +21,8 @@ const length = 9007199254740993n; // 2^53 + 1: no double has this value
 
 export const bundle = defineBundle({
   name: "seccomp-args",
-  title: "[SC-19] [SC-20] [SC-21] [SC-23] [SC-24] [G-8] each operator compares the argument in all of its 64 bits",
+  title:
+    "[SC-19] [SC-20] [SC-21] [SC-23] [SC-24] [G-8] each operator compares the argument in all of its 64 bits",
   oracle: "runc",
   config: {
     ...when("SCMP_CMP_EQ", length),
@@ -44,7 +45,11 @@ export const bundle = defineBundle({
     t.is(refused("SCMP_CMP_GE", length + 1n), false, "GE");
     t.is(refused("SCMP_CMP_GE", 9223372036854775808n), false, "GE of the highest bit");
     t.is(refused("SCMP_CMP_GT", length - 1n), true, "GT");
-    t.is(refused("SCMP_CMP_MASKED_EQ", 0xffffffff00000001n, length & 0xffffffff00000001n), true, "MASKED_EQ");
+    t.is(
+      refused("SCMP_CMP_MASKED_EQ", 0xffffffff00000001n, length & 0xffffffff00000001n),
+      true,
+      "MASKED_EQ",
+    );
     t.is(refused("SCMP_CMP_MASKED_EQ", 0xffn, 0), false, "MASKED_EQ of another");
   },
 });

@@ -11,7 +11,9 @@ export const bundle = defineBundle({
   oracle: "runc",
   config: (place) => ({
     process: {
-      ...script("grep '^Seccomp:' /proc/self/status; hostname other 2>&1; ls / | grep -c bin; id -u; hostname"),
+      ...script(
+        "grep '^Seccomp:' /proc/self/status; hostname other 2>&1; ls / | grep -c bin; id -u; hostname",
+      ),
       capabilities: { bounding: admin, permitted: admin, effective: admin },
     },
     linux: { seccomp: JSON.parse(readFileSync(`${place.source}/profile.json`, "utf8")) as unknown },
@@ -19,8 +21,17 @@ export const bundle = defineBundle({
   check(t) {
     for (const noNewPrivileges of [true, false]) {
       for (const uid of [0, 1000]) {
-        const lines = t.outputOf({ process: { noNewPrivileges, user: { uid, gid: uid } } }).trim().split("\n");
-        t.is(lines, ["Seccomp:\t2", "hostname: sethostname: Operation not permitted", "1", String(uid), "box"]);
+        const lines = t
+          .outputOf({ process: { noNewPrivileges, user: { uid, gid: uid } } })
+          .trim()
+          .split("\n");
+        t.is(lines, [
+          "Seccomp:\t2",
+          "hostname: sethostname: Operation not permitted",
+          "1",
+          String(uid),
+          "box",
+        ]);
       }
     }
   },

@@ -2,14 +2,20 @@
 import { script } from "../harness/base.ts";
 import { defineBundle } from "../harness/define.ts";
 
-const rule = (names: readonly string[], action: string, more: object = {}) => ({ names, action, ...more });
+const rule = (names: readonly string[], action: string, more: object = {}) => ({
+  names,
+  action,
+  ...more,
+});
 
 export const bundle = defineBundle({
   name: "seccomp-errno",
   title: "[SC-1] [SC-5] [SC-17] a filter makes calls fail with the configured errno",
   oracle: "runc",
   config: {
-    process: script("mkdir /tmp/d; chmod 700 /tmp; ln -s a /tmp/l && echo linked; grep '^Seccomp:' /proc/self/status"),
+    process: script(
+      "mkdir /tmp/d; chmod 700 /tmp; ln -s a /tmp/l && echo linked; grep '^Seccomp:' /proc/self/status",
+    ),
     linux: {
       seccomp: {
         defaultAction: "SCMP_ACT_ALLOW",
@@ -26,6 +32,12 @@ export const bundle = defineBundle({
     t.match(result.stderr, /\/tmp\/d.*No space left on device/);
     t.match(result.stderr, /\/tmp.*Operation not permitted/);
     t.is(result.stdout, "linked\nSeccomp:\t2\n");
-    t.is(t.outputOf({ linux: { seccomp: undefined }, process: script("grep '^Seccomp:' /proc/self/status") }), "Seccomp:\t0\n");
+    t.is(
+      t.outputOf({
+        linux: { seccomp: undefined },
+        process: script("grep '^Seccomp:' /proc/self/status"),
+      }),
+      "Seccomp:\t0\n",
+    );
   },
 });

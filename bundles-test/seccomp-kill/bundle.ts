@@ -3,7 +3,12 @@ import { script } from "../harness/base.ts";
 import { defineBundle } from "../harness/define.ts";
 
 const kill = (action: string) => ({
-  linux: { seccomp: { defaultAction: "SCMP_ACT_ALLOW", syscalls: [{ names: ["mkdir", "mkdirat"], action }] } },
+  linux: {
+    seccomp: {
+      defaultAction: "SCMP_ACT_ALLOW",
+      syscalls: [{ names: ["mkdir", "mkdirat"], action }],
+    },
+  },
 });
 
 export const bundle = defineBundle({

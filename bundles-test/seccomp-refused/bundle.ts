@@ -10,13 +10,21 @@ export const bundle = defineBundle({
   oracle: "runc",
   config: {},
   check(t) {
-    t.rejects(seccomp({ defaultAction: "BAD" }), /string BAD is not a valid action for seccomp|BAD/);
-    t.rejects(seccomp({ defaultAction: allow, syscalls: [{ names: ["mkdir"], action: "BAD" }] }), /BAD/);
+    t.rejects(
+      seccomp({ defaultAction: "BAD" }),
+      /string BAD is not a valid action for seccomp|BAD/,
+    );
+    t.rejects(
+      seccomp({ defaultAction: allow, syscalls: [{ names: ["mkdir"], action: "BAD" }] }),
+      /BAD/,
+    );
     t.rejects(seccomp({ defaultAction: allow, architectures: ["SCMP_ARCH_BAD"] }), /SCMP_ARCH_BAD/);
     t.rejects(
       seccomp({
         defaultAction: allow,
-        syscalls: [{ names: ["mkdir"], action: "SCMP_ACT_ERRNO", args: [{ index: 0, value: 1, op: "BAD" }] }],
+        syscalls: [
+          { names: ["mkdir"], action: "SCMP_ACT_ERRNO", args: [{ index: 0, value: 1, op: "BAD" }] },
+        ],
       }),
       /BAD/,
     );

@@ -6,9 +6,22 @@ export const bundle = defineBundle({
   name: "state-document",
   title: "[ST-1] [ST-2] [ST-10] [ST-12] [ST-13] [ST-14] state prints the document, indented",
   oracle: "runc",
-  config: { process: { args: ["sleep", "60"] }, annotations: { "com.example.a": "b", "com.example.empty": "" } },
+  config: {
+    process: { args: ["sleep", "60"] },
+    annotations: { "com.example.a": "b", "com.example.empty": "" },
+  },
   check(t) {
-    t.succeeds(t.runtime.call(["create", "--bundle", `../${t.place.id.slice(t.place.id.indexOf("state-document"))}`, t.place.id], { cwd: t.place.side }));
+    t.succeeds(
+      t.runtime.call(
+        [
+          "create",
+          "--bundle",
+          `../${t.place.id.slice(t.place.id.indexOf("state-document"))}`,
+          t.place.id,
+        ],
+        { cwd: t.place.side },
+      ),
+    );
     const state = t.state();
     t.match(String(state["ociVersion"]), /^1\.\d+\.\d+(-\S+)?$/);
     t.is(state["id"], t.place.id);

@@ -8,8 +8,12 @@ export const bundle = defineBundle({
   title: "[SY-1] sysctls are set in the container and not on the host",
   oracle: "runc",
   config: {
-    process: script("cat /proc/sys/net/ipv4/ip_forward /proc/sys/kernel/msgmax /proc/sys/fs/mqueue/msg_max"),
-    linux: { sysctl: { "net.ipv4.ip_forward": "1", "kernel.msgmax": "4096", "fs.mqueue.msg_max": "21" } },
+    process: script(
+      "cat /proc/sys/net/ipv4/ip_forward /proc/sys/kernel/msgmax /proc/sys/fs/mqueue/msg_max",
+    ),
+    linux: {
+      sysctl: { "net.ipv4.ip_forward": "1", "kernel.msgmax": "4096", "fs.mqueue.msg_max": "21" },
+    },
   },
   check(t) {
     const before = readFileSync("/proc/sys/kernel/msgmax", "utf8");

@@ -10,8 +10,14 @@ export const bundle = defineBundle({
   config: { linux: { namespaces: [...usualNamespaces, namespace("time")] } },
   check(t) {
     t.is(t.run().status, 0);
-    t.rejects({ linux: { namespaces: usualNamespaces, timeOffsets: { boottime: { secs: 1 } } } }, /time namespace/);
+    t.rejects(
+      { linux: { namespaces: usualNamespaces, timeOffsets: { boottime: { secs: 1 } } } },
+      /time namespace/,
+    );
     t.rejects({ linux: { timeOffsets: { realtime: { secs: 1 } } } }, /realtime/);
-    t.rejects({ linux: { timeOffsets: { boottime: { secs: 1, nanosecs: 1000000000 } } } }, /nanosec/);
+    t.rejects(
+      { linux: { timeOffsets: { boottime: { secs: 1, nanosecs: 1000000000 } } } },
+      /nanosec/,
+    );
   },
 });

@@ -7,7 +7,9 @@ export const bundle = defineBundle({
   title: "[MO-58] tmpcopyup copies what lies under the tmpfs, and writes stay in memory",
   oracle: "runc",
   config: {
-    process: script("cat /data/file /data/dir/deep; readlink /data/link; stat -c %a /data/file; echo new > /data/file"),
+    process: script(
+      "cat /data/file /data/dir/deep; readlink /data/link; stat -c %a /data/file; echo new > /data/file",
+    ),
     mounts: [
       ...usualMounts,
       { destination: "/data", type: "tmpfs", source: "tmpfs", options: ["tmpcopyup"] },

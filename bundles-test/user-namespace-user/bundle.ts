@@ -4,11 +4,14 @@ import { defineBundle } from "../harness/define.ts";
 
 export const bundle = defineBundle({
   name: "user-namespace-user",
-  title: "[P-42] [DV-19] an ordinary user in a user namespace has ids, groups and the default devices",
+  title:
+    "[P-42] [DV-19] an ordinary user in a user namespace has ids, groups and the default devices",
   oracle: "runc",
   config: {
     process: {
-      ...script("id -u; id -g; id -G; echo x > /dev/null && head -c 3 /dev/zero | wc -c; ls /dev/pts/ptmx"),
+      ...script(
+        "id -u; id -g; id -G; echo x > /dev/null && head -c 3 /dev/zero | wc -c; ls /dev/pts/ptmx",
+      ),
       user: { uid: 7, gid: 8, additionalGids: [9] },
     },
     linux: {

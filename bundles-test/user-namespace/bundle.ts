@@ -8,7 +8,9 @@ export const bundle = defineBundle({
   title: "[ID-1] [ID-3] [ID-4] ids are mapped as configured and owners of files stay",
   oracle: "runc",
   config: {
-    process: script("id -u; id -g; cat /proc/self/uid_map /proc/self/gid_map | tr -s ' '; touch /tmp/made; stat -c %u:%g /tmp/made /bin/busybox"),
+    process: script(
+      "id -u; id -g; cat /proc/self/uid_map /proc/self/gid_map | tr -s ' '; touch /tmp/made; stat -c %u:%g /tmp/made /bin/busybox",
+    ),
     linux: {
       namespaces: [...usualNamespaces, namespace("user")],
       uidMappings: [
@@ -19,8 +21,20 @@ export const bundle = defineBundle({
     },
   },
   check(t) {
-    const lines = t.output().trim().split("\n").map((line) => line.trim());
-    t.is(lines, ["0", "0", "0 100000 1000", "1000 300000 5", "0 200000 1000", "0:0", "65534:65534"]);
+    const lines = t
+      .output()
+      .trim()
+      .split("\n")
+      .map((line) => line.trim());
+    t.is(lines, [
+      "0",
+      "0",
+      "0 100000 1000",
+      "1000 300000 5",
+      "0 200000 1000",
+      "0:0",
+      "65534:65534",
+    ]);
     const made = statSync(t.inside("tmp/made"));
     t.is([made.uid, made.gid], [100000, 200000]);
   },

@@ -33,8 +33,8 @@ struct child {
 struct hook {
 	pid_t pid;
 	int pidfd;
-	int in;          // its stdin, -1 when all was written
-	int out;         // its stdout and stderr, -1 at the end
+	int in;  // its stdin, -1 when all was written
+	int out; // its stdout and stderr, -1 at the end
 	const char *text;
 	size_t left;
 	int64_t deadline; // milliseconds of the monotonic clock, -1: none
@@ -94,7 +94,8 @@ static int spawn(struct child *child, struct hook *hook)
 	pthread_sigmask(SIG_SETMASK, &all, &before);
 	uintptr_t top = ((uintptr_t)stack + STACK_SIZE) & ~(uintptr_t)15;
 	hook->pidfd = -1;
-	hook->pid = clone(child_main, (void *)top, CLONE_VM | CLONE_VFORK | CLONE_PIDFD | SIGCHLD, child, &hook->pidfd);
+	hook->pid =
+		clone(child_main, (void *)top, CLONE_VM | CLONE_VFORK | CLONE_PIDFD | SIGCHLD, child, &hook->pidfd);
 	int error = errno;
 	pthread_sigmask(SIG_SETMASK, &before, NULL);
 	free(stack);
@@ -263,7 +264,8 @@ static int run_on(struct child *child, struct hook *hook, int in[2], int out[2],
 }
 
 int run_hook(const char *path, char *const argv[], char *const envp[], const char *head, const char *middle,
-	const char *tail, uint32_t timeout_s, uint64_t nofile_soft, uint64_t nofile_hard, struct hook_result *result)
+	const char *tail, uint32_t timeout_s, uint64_t nofile_soft, uint64_t nofile_hard,
+	struct hook_result *result)
 {
 	memset(result, 0, sizeof(*result));
 	int in[2], out[2];
@@ -271,7 +273,8 @@ int run_hook(const char *path, char *const argv[], char *const envp[], const cha
 	int done = -1;
 	if (document != NULL && open_pipe(in) == 0) {
 		if (open_pipe(out) == 0) {
-			struct child child = {.path = path, .argv = argv, .envp = envp, .nofile = {nofile_soft, nofile_hard}};
+			struct child child = {
+				.path = path, .argv = argv, .envp = envp, .nofile = {nofile_soft, nofile_hard}};
 			struct hook hook = {.text = document, .left = strlen(document), .deadline = -1};
 			if (timeout_s != 0)
 				hook.deadline = now_ms() + (int64_t)timeout_s * 1000;

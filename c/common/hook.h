@@ -7,7 +7,7 @@
 #include <stdint.h>
 
 struct hook_result {
-	int status;       // wait status
+	int status; // wait status
 	bool timed_out;
 	int error;        // errno of fork or exec, 0 when it ran
 	size_t length;    // of output
@@ -20,6 +20,7 @@ struct hook_result {
 // 0 when it ran, however it ended (result->status, timed_out); -1 with errno (also in result->error)
 // when it could not be started or watched.
 int run_hook(const char *path, char *const argv[], char *const envp[], const char *head, const char *middle,
-	const char *tail, uint32_t timeout_s, uint64_t nofile_soft, uint64_t nofile_hard, struct hook_result *result);
+	const char *tail, uint32_t timeout_s, uint64_t nofile_soft, uint64_t nofile_hard,
+	struct hook_result *result);
 
 #endif

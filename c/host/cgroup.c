@@ -77,7 +77,8 @@ static int close_with(int fd, int result)
 // Opens a hierarchy's mount point; version 0 takes either.
 static int open_mount(const char *mount, uint32_t version)
 {
-	int fd = open_resolved(AT_FDCWD, mount, O_PATH | O_DIRECTORY, RESOLVE_NO_SYMLINKS_ | RESOLVE_NO_MAGICLINKS_);
+	int fd =
+		open_resolved(AT_FDCWD, mount, O_PATH | O_DIRECTORY, RESOLVE_NO_SYMLINKS_ | RESOLVE_NO_MAGICLINKS_);
 	if (fd < 0)
 		return -errno;
 	int found = version_of(fd);
@@ -106,8 +107,8 @@ TSR_EXPORT int tsr_cgroup_open(const char *mount, const char *path, uint32_t ver
 /** Opens a cgroup directory by its absolute path, through no link; *version says of which kind. */
 TSR_EXPORT int tsr_cgroup_open_at(const char *directory, int32_t *version)
 {
-	int fd = open_resolved(AT_FDCWD, directory, O_RDONLY | O_DIRECTORY,
-		RESOLVE_NO_SYMLINKS_ | RESOLVE_NO_MAGICLINKS_);
+	int fd = open_resolved(
+		AT_FDCWD, directory, O_RDONLY | O_DIRECTORY, RESOLVE_NO_SYMLINKS_ | RESOLVE_NO_MAGICLINKS_);
 	if (fd < 0)
 		return -errno;
 	*version = version_of(fd);
@@ -177,7 +178,8 @@ TSR_EXPORT int tsr_cgroup_make(const char *mount, const char *path, uint32_t ver
 TSR_EXPORT int tsr_cgroup_marked(int dir)
 {
 	char value[2];
-	return fgetxattr(dir, MARK_V2, value, sizeof(value)) == 1 || fgetxattr(dir, MARK_V1, value, sizeof(value)) == 1;
+	return fgetxattr(dir, MARK_V2, value, sizeof(value)) == 1 ||
+		fgetxattr(dir, MARK_V1, value, sizeof(value)) == 1;
 }
 
 /** Removes an empty child cgroup. */

@@ -73,7 +73,7 @@ static int load(const void *instructions, uint32_t count)
 		.type = TYPE_CGROUP_DEVICE,
 		.instruction_count = count,
 		.instructions = (uint64_t)(uintptr_t)instructions,
-		.license = (uint64_t)(uintptr_t)"Apache-2.0",
+		.license = (uint64_t)(uintptr_t) "Apache-2.0",
 		.name = "tsrun_devices",
 	};
 	int fd = bpf(PROG_LOAD, &attr, sizeof(attr));
@@ -110,7 +110,8 @@ static int detach(int cgroup, uint32_t id)
 		return 0;
 	if (program < 0)
 		return program;
-	struct attach_attr attr = {.target = (uint32_t)cgroup, .program = (uint32_t)program, .type = ATTACH_CGROUP_DEVICE};
+	struct attach_attr attr = {
+		.target = (uint32_t)cgroup, .program = (uint32_t)program, .type = ATTACH_CGROUP_DEVICE};
 	int result = bpf(PROG_DETACH, &attr, sizeof(attr));
 	close(program);
 	return result == -ENOENT ? 0 : result;

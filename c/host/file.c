@@ -6,16 +6,11 @@
 #include <poll.h>
 #include <string.h>
 #include <sys/file.h>
+#include <sys/mount.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#ifndef OPEN_TREE_CLONE
-#define OPEN_TREE_CLONE 1
-#endif
-#ifndef OPEN_TREE_CLOEXEC
-#define OPEN_TREE_CLOEXEC O_CLOEXEC
-#endif
 #ifndef AT_RECURSIVE
 #define AT_RECURSIVE 0x8000
 #endif
@@ -112,6 +107,12 @@ TSR_EXPORT int tsr_open_tree(const char *path, int recursive)
 	unsigned int flags = OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC | (recursive ? AT_RECURSIVE : 0u);
 	long fd = syscall(SYS_open_tree, AT_FDCWD, path, flags);
 	return fd < 0 ? -errno : (int)fd;
+}
+
+/** Takes a mount away with all below it, also when it is in use. */
+TSR_EXPORT int tsr_detach_mount(const char *path)
+{
+	return umount2(path, MNT_DETACH | UMOUNT_NOFOLLOW) < 0 ? -errno : 0;
 }
 
 /** The text of an errno, as strerror words it. */

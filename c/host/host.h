@@ -14,7 +14,8 @@ int tsr_seal_data(const void *data, uint64_t length);
 int tsr_memory(void);
 
 // --- spawn.c: processes ------------------------------------------------------------------------
-int tsr_spawn(int program, const char *args, uint32_t count, const int32_t *keep, uint32_t keep_count, int32_t *out);
+int tsr_spawn(
+	int program, const char *args, uint32_t count, const int32_t *keep, uint32_t keep_count, int32_t *out);
 int tsr_wait(int pid, int options, int32_t *status);
 int tsr_pidfd_open(int pid);
 int tsr_pidfd_signal(int pidfd, int signal);
@@ -42,6 +43,7 @@ int64_t tsr_read(int fd, void *data, uint64_t length);
 int64_t tsr_write(int fd, const void *data, uint64_t length);
 int tsr_terminal(int fd);
 int tsr_open_tree(const char *path, int recursive);
+int tsr_detach_mount(const char *path);
 
 const char *tsr_error_text(int error);
 const char *tsr_error_name(int error);

@@ -152,7 +152,8 @@ TSR_EXPORT int tsr_subreaper(void)
 }
 
 /** Replaces the engine: only returns when it failed. */
-TSR_EXPORT int tsr_execve(const char *path, const char *args, uint32_t count, const char *env, uint32_t env_count)
+TSR_EXPORT int tsr_execve(
+	const char *path, const char *args, uint32_t count, const char *env, uint32_t env_count)
 {
 	char **argv = calloc(MAX_WORDS, sizeof(char *));
 	char **envp = calloc(MAX_WORDS, sizeof(char *));

@@ -24,7 +24,8 @@ static int fail_attributes(struct helper *h, int error, uint64_t clear, const ch
 {
 	char text[REPORT_TEXT];
 	// In a user namespace the flags of a mount that came from outside are locked.
-	const char *hint = error == EPERM && clear != 0 ? " (the source has it locked for this user namespace)" : "";
+	const char *hint =
+		error == EPERM && clear != 0 ? " (the source has it locked for this user namespace)" : "";
 	snprintf(text, sizeof(text), "%.400s%s", target, hint);
 	return fail(h, CALL_MOUNT_SETATTR, error, text);
 }

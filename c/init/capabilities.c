@@ -16,7 +16,7 @@ static uint64_t join(uint32_t low, uint32_t high)
 
 int caps_get(struct caps *caps)
 {
-	struct k_cap_header header = { K_CAPABILITY_VERSION_3, 0 };
+	struct k_cap_header header = {K_CAPABILITY_VERSION_3, 0};
 	struct k_cap_data data[2];
 	if (k_capget(&header, data) != 0)
 		return -1;
@@ -28,7 +28,7 @@ int caps_get(struct caps *caps)
 
 int caps_set(const struct caps *caps)
 {
-	struct k_cap_header header = { K_CAPABILITY_VERSION_3, 0 };
+	struct k_cap_header header = {K_CAPABILITY_VERSION_3, 0};
 	struct k_cap_data data[2];
 	data[0].effective = (uint32_t)caps->effective;
 	data[0].permitted = (uint32_t)caps->permitted;

@@ -25,15 +25,15 @@ static bool is_ptmx(int fd)
 {
 	struct stat st;
 	return is_file_system(fd, DEVPTS_SUPER_MAGIC) && fstat(fd, &st) == 0 && S_ISCHR(st.st_mode) &&
-	       st.st_rdev == makedev(5, 2) && st.st_ino == PTMX_INODE;
+		st.st_rdev == makedev(5, 2) && st.st_ino == PTMX_INODE;
 }
 
 static bool is_peer(int peer, int master)
 {
 	struct stat st, other;
 	return is_file_system(peer, DEVPTS_SUPER_MAGIC) && fstat(peer, &st) == 0 && fstat(master, &other) == 0 &&
-	       S_ISCHR(st.st_mode) && major(st.st_rdev) >= PTS_MAJOR_FIRST && major(st.st_rdev) <= PTS_MAJOR_LAST &&
-	       st.st_dev == other.st_dev;
+		S_ISCHR(st.st_mode) && major(st.st_rdev) >= PTS_MAJOR_FIRST && major(st.st_rdev) <= PTS_MAJOR_LAST &&
+		st.st_dev == other.st_dev;
 }
 
 static int open_master(struct helper *h)

@@ -57,8 +57,8 @@ static bool read_u32(struct reader *r, uint32_t *value)
 {
 	if (remaining(r) < 4)
 		return false;
-	*value = (uint32_t)r->at[0] | (uint32_t)r->at[1] << 8 | (uint32_t)r->at[2] << 16 |
-		(uint32_t)r->at[3] << 24;
+	*value =
+		(uint32_t)r->at[0] | (uint32_t)r->at[1] << 8 | (uint32_t)r->at[2] << 16 | (uint32_t)r->at[3] << 24;
 	r->at += 4;
 	return true;
 }
@@ -112,7 +112,7 @@ static const char *read_strs(struct reader *r, struct plan *plan, struct strs *l
 			return wrong;
 	}
 	items[count] = NULL;
-	*list = (struct strs){ count, items };
+	*list = (struct strs){count, items};
 	return NULL;
 }
 
@@ -127,7 +127,7 @@ static const char *read_u32s(struct reader *r, struct plan *plan, struct u32s *l
 	for (uint32_t i = 0; i < count; i++)
 		if (!read_u32(r, &items[i]))
 			return "a list is cut short";
-	*list = (struct u32s){ count, items };
+	*list = (struct u32s){count, items};
 	return NULL;
 }
 
@@ -136,7 +136,7 @@ static const char *read_blob(struct reader *r, struct blob *blob)
 	uint32_t length;
 	if (!read_u32(r, &length) || length > remaining(r))
 		return "a blob is cut short";
-	*blob = (struct blob){ length, r->at };
+	*blob = (struct blob){length, r->at};
 	r->at += length;
 	return NULL;
 }
@@ -150,8 +150,8 @@ static const char *read_slot(struct reader *r, bool optional, uint32_t slot_coun
 	return "a slot that was not passed";
 }
 
-static const char *read_field(struct reader *r, struct plan *plan, uint32_t slot_count, enum field_kind kind,
-	void *field)
+static const char *read_field(
+	struct reader *r, struct plan *plan, uint32_t slot_count, enum field_kind kind, void *field)
 {
 	switch (kind) {
 	case FIELD_U32:
@@ -183,7 +183,8 @@ static const char *read_field(struct reader *r, struct plan *plan, uint32_t slot
 	return "a field of no kind";
 }
 
-static const char *read_record(struct reader *r, struct plan *plan, uint32_t slot_count, struct record *record)
+static const char *read_record(
+	struct reader *r, struct plan *plan, uint32_t slot_count, struct record *record)
 {
 	uint32_t opcode, length;
 	record->step = NO_STEP;
@@ -199,7 +200,7 @@ static const char *read_record(struct reader *r, struct plan *plan, uint32_t slo
 	if (op == NULL)
 		return "no memory";
 	memset(op, 0, spec->size);
-	struct reader fields = { r->at, r->at + length };
+	struct reader fields = {r->at, r->at + length};
 	for (uint32_t i = 0; i < spec->field_count; i++) {
 		const struct field_spec *field = &spec->fields[i];
 		const char *wrong = read_field(&fields, plan, slot_count, field->kind, op + field->offset);
@@ -262,7 +263,8 @@ static const char *check_order(const struct plan *plan, uint32_t *step)
 	return ended || waits ? NULL : "the plan has no end";
 }
 
-static const char *decode_records(struct reader *r, uint32_t slot_count, uint32_t count, struct plan *plan, uint32_t *step)
+static const char *decode_records(
+	struct reader *r, uint32_t slot_count, uint32_t count, struct plan *plan, uint32_t *step)
 {
 	plan->records = allocate(plan, (size_t)count + 1, sizeof *plan->records);
 	if (plan->records == NULL)
@@ -280,11 +282,12 @@ static const char *decode_records(struct reader *r, uint32_t slot_count, uint32_
 	return check_order(plan, step);
 }
 
-const char *decode_plan(const uint8_t *data, size_t length, uint32_t slot_count, struct plan *plan, uint32_t *step)
+const char *decode_plan(
+	const uint8_t *data, size_t length, uint32_t slot_count, struct plan *plan, uint32_t *step)
 {
-	struct reader r = { data, data + length };
+	struct reader r = {data, data + length};
 	uint32_t count = 0;
-	*plan = (struct plan){ 0, NULL, NULL };
+	*plan = (struct plan){0, NULL, NULL};
 	*step = NO_STEP;
 	const char *wrong = read_header(&r, length, slot_count, &count);
 	if (wrong == NULL)
@@ -301,7 +304,7 @@ void free_plan(struct plan *plan)
 		free(plan->memory);
 		plan->memory = next;
 	}
-	*plan = (struct plan){ 0, NULL, NULL };
+	*plan = (struct plan){0, NULL, NULL};
 }
 
 const struct record *find_record(const struct plan *plan, uint32_t opcode, uint32_t from)

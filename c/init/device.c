@@ -61,7 +61,8 @@ int op_mknod(struct helper *h, const struct op_mknod *op)
 
 // Opens the file to bind over: a new one, or an empty one that an earlier run left. *there says that
 // the device itself is at the path.
-static int open_place(const struct op_bind_device *op, int parent, const char *name, dev_t device, bool *there)
+static int open_place(
+	const struct op_bind_device *op, int parent, const char *name, dev_t device, bool *there)
 {
 	int made = make_file(parent, name, 0666);
 	if (made < 0 && errno != EEXIST)

@@ -71,7 +71,7 @@ static void die(int number)
 // outside: a created container could only be killed by SIGKILL. exec sets the defaults again.
 int gate_prepare(void)
 {
-	static const int fatal[] = { SIGHUP, SIGINT, SIGQUIT, SIGUSR1, SIGUSR2, SIGALRM, SIGTERM };
+	static const int fatal[] = {SIGHUP, SIGINT, SIGQUIT, SIGUSR1, SIGUSR2, SIGALRM, SIGTERM};
 	struct sigaction action;
 	if (getpid() != 1)
 		return 0;

@@ -19,12 +19,12 @@
 // How the helper ends when it does not become the program. The engine words failures from reports;
 // these only tell a helper that ended by itself from one that was killed.
 enum exit_code {
-	EXIT_DONE = 0,       // stage 0 after its last step
+	EXIT_DONE = 0,        // stage 0 after its last step
 	EXIT_ARGUMENTS = 120, // started by something else than the engine
-	EXIT_PLAN = 121,     // the plan was refused
-	EXIT_STAGE0 = 122,   // a step of stage 0 failed
-	EXIT_INIT = 123,     // a step of init failed
-	EXIT_PEER = 124,     // the engine or stage 0 is gone
+	EXIT_PLAN = 121,      // the plan was refused
+	EXIT_STAGE0 = 122,    // a step of stage 0 failed
+	EXIT_INIT = 123,      // a step of init failed
+	EXIT_PEER = 124,      // the engine or stage 0 is gone
 };
 
 // One report: fixed size, one datagram (or one atomic write to the status FIFO).
@@ -42,29 +42,29 @@ _Static_assert(sizeof(struct report) == 544, "the engine reads 544 bytes");
 
 // What a running helper knows. One per process, passed to every operation.
 struct helper {
-	struct plan plan;      // decoded, read-only
-	uint32_t step;         // index of the step being performed, for reports
-	bool is_init;          // this process becomes the container's; else it is stage 0
-	int sock;              // SEQPACKET to the engine, -1 after `committed`
-	int status;            // status FIFO after the gate has opened, else -1
-	int slots[MAX_SLOTS];  // descriptors passed by the engine, by slot number
+	struct plan plan;     // decoded, read-only
+	uint32_t step;        // index of the step being performed, for reports
+	bool is_init;         // this process becomes the container's; else it is stage 0
+	int sock;             // SEQPACKET to the engine, -1 after `committed`
+	int status;           // status FIFO after the gate has opened, else -1
+	int slots[MAX_SLOTS]; // descriptors passed by the engine, by slot number
 	uint32_t slot_count;
-	int root;              // O_PATH of the container's root, -1 before op_root
-	bool entered;          // the root is "/" of this process
-	int proc;              // private procfs (directory fd), -1 until first use
-	int child_proc;        // stage 0: /proc/<pid> of the child, -1 before clone
-	pid_t child;           // stage 0: pid of the child in the runtime's namespace
-	int mapped[2];         // pipe: stage 0 tells init that the id maps are written
-	char *program;         // what op_lookup found
-	uint64_t nofile_soft;  // the caller's RLIMIT_NOFILE, given back to every child
+	int root;             // O_PATH of the container's root, -1 before op_root
+	bool entered;         // the root is "/" of this process
+	int proc;             // private procfs (directory fd), -1 until first use
+	int child_proc;       // stage 0: /proc/<pid> of the child, -1 before clone
+	pid_t child;          // stage 0: pid of the child in the runtime's namespace
+	int mapped[2];        // pipe: stage 0 tells init that the id maps are written
+	char *program;        // what op_lookup found
+	uint64_t nofile_soft; // the caller's RLIMIT_NOFILE, given back to every child
 	uint64_t nofile_hard;
-	const char **env;      // what the program gets, prepared by op_lookup
+	const char **env;                       // what the program gets, prepared by op_lookup
 	uint64_t preserved[MAX_PRESERVED / 64]; // bit n: descriptor 3 + n came with the caller
-	int host_proc;         // stage 0: the runtime's /proc, -1 when no step needs it
-	int joins[MAX_JOINS];  // stage 0: the namespaces of all join steps, opened before the first is entered
+	int host_proc;                          // stage 0: the runtime's /proc, -1 when no step needs it
+	int joins[MAX_JOINS]; // stage 0: the namespaces of all join steps, opened before the first is entered
 	uint32_t join_count;
-	uint32_t join_next;    // index of the next join step's in joins
-	int later[MAX_JOINS];  // namespace fds that join-rest enters, with their types
+	uint32_t join_next;   // index of the next join step's in joins
+	int later[MAX_JOINS]; // namespace fds that join-rest enters, with their types
 	uint32_t later_type[MAX_JOINS];
 	const char *later_path[MAX_JOINS];
 	uint32_t later_count;

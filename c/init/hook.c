@@ -54,7 +54,8 @@ int op_hook(struct helper *h, const struct op_hook *op)
 	if (WIFEXITED(result.status) && WEXITSTATUS(result.status) == 0)
 		return 0;
 	if (WIFSIGNALED(result.status))
-		snprintf(text, sizeof(text), "killed by signal %d, output: %s", WTERMSIG(result.status), result.output);
+		snprintf(
+			text, sizeof(text), "killed by signal %d, output: %s", WTERMSIG(result.status), result.output);
 	else
 		snprintf(text, sizeof(text), "exit status %d, output: %s", WEXITSTATUS(result.status), result.output);
 	return fail(h, CALL_HOOK, 0, text);

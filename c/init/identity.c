@@ -63,7 +63,8 @@ int op_keyring(struct helper *h, const struct op_keyring *op)
 		return fail(h, CALL_KEYCTL, errno, op->name);
 	// A later exec finds the keyring by its name only with the right to search it. EACCES: it was
 	// there already and belongs to another user, who has arranged this.
-	uint32_t rights = K_KEY_POSSESSOR_ALL | K_KEY_USER_VIEW | K_KEY_USER_READ | K_KEY_USER_SEARCH | K_KEY_USER_LINK;
+	uint32_t rights =
+		K_KEY_POSSESSOR_ALL | K_KEY_USER_VIEW | K_KEY_USER_READ | K_KEY_USER_SEARCH | K_KEY_USER_LINK;
 	if (syscall(SYS_keyctl, K_KEYCTL_SETPERM, key, rights) != 0 && errno != EACCES)
 		return fail(h, CALL_KEYCTL, errno, op->name);
 	return op->label != NULL ? write_key_label(h, "") : 0;

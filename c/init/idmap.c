@@ -13,7 +13,7 @@
 // In the forked child: only what is safe there; a failure is its exit status.
 static void exec_tool(const char *const *argv, int output)
 {
-	static const char *const no_environment[] = { NULL };
+	static const char *const no_environment[] = {NULL};
 	if (signal(SIGPIPE, SIG_DFL) != SIG_ERR && dup2(output, 1) == 1 && dup2(output, 2) == 2)
 		(void)syscall(SYS_execve, argv[0], argv, no_environment);
 	_exit(127);
@@ -26,7 +26,8 @@ static void read_output(int fd, char *text, size_t size)
 	size_t length = 0;
 	for (;;) {
 		bool full = length == size - 1;
-		ssize_t got = full ? read_some(fd, waste, sizeof waste) : read_some(fd, text + length, size - 1 - length);
+		ssize_t got =
+			full ? read_some(fd, waste, sizeof waste) : read_some(fd, text + length, size - 1 - length);
 		if (got <= 0)
 			break;
 		if (!full)

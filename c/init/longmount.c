@@ -77,7 +77,8 @@ int mount_by_name(struct helper *h, const struct op_mount *op, int target)
 	if (strlen(data) > LONGEST_DATA)
 		errno = E2BIG;
 	else
-		result = mount_on(h, op->source != NULL ? op->source : "none", target, op->fstype, mount_flags(op), data);
+		result =
+			mount_on(h, op->source != NULL ? op->source : "none", target, op->fstype, mount_flags(op), data);
 	int error = errno;
 	free(data);
 	if (result < 0)

@@ -150,7 +150,7 @@ static int restore_limit(const struct helper *h)
 	if (getrlimit(RLIMIT_NOFILE, &now) != 0)
 		return -1;
 	rlim_t hard = h->nofile_hard < now.rlim_max ? h->nofile_hard : now.rlim_max;
-	struct rlimit limit = { h->nofile_soft < hard ? h->nofile_soft : hard, hard };
+	struct rlimit limit = {h->nofile_soft < hard ? h->nofile_soft : hard, hard};
 	return setrlimit(RLIMIT_NOFILE, &limit);
 }
 

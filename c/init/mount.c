@@ -36,7 +36,6 @@ static bool is_long(const char *option)
 	return equals != NULL && strlen(equals + 1) > LONGEST_VALUE;
 }
 
-
 // Overlay's long list of layers, one by one (Linux 6.8). An escaped colon or a data layer has no plain
 // form: those go by mount(2).
 static int add_layers(int fs, const char *layers)
@@ -96,7 +95,8 @@ static bool needs_mount_by_name(const struct op_mount *op)
 	return false;
 }
 
-int configure(struct helper *h, int fs, const struct strs *words, const struct strs *options, const char *target)
+int configure(
+	struct helper *h, int fs, const struct strs *words, const struct strs *options, const char *target)
 {
 	char text[REPORT_TEXT];
 	for (uint32_t i = 0; i < words->count; i++)

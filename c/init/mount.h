@@ -5,7 +5,8 @@
 #include "helper.h"
 
 // Hands flags (`words`) and key=value options to a file system context. Reports and returns -1.
-int configure(struct helper *h, int fs, const struct strs *words, const struct strs *options, const char *target);
+int configure(
+	struct helper *h, int fs, const struct strs *words, const struct strs *options, const char *target);
 // Reports a failure of a file system context with the kernel's own words for it.
 int fail_with_log(struct helper *h, int fs, enum call call, int error, const char *target);
 // longmount.c: mount(2) onto an opened target, for what the descriptor calls do not take. Reports, -1.

@@ -145,7 +145,8 @@ int op_move_root(struct helper *h, const struct op_move_root *op)
 	if (mounts == NULL)
 		return fail(h, CALL_READ, error, "mountinfo");
 	char *root = root_path(h);
-	int result = root == NULL ? fail(h, CALL_GETCWD, errno, "the container's root") : hide_all(h, mounts, root);
+	int result =
+		root == NULL ? fail(h, CALL_GETCWD, errno, "the container's root") : hide_all(h, mounts, root);
 	free(root);
 	free(mounts);
 	if (result < 0)

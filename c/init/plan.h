@@ -68,7 +68,8 @@ struct plan {
 
 // Decodes and checks a whole encoded plan. Returns NULL, or what is wrong with it, a constant text;
 // then *step is the step at fault or NO_STEP, and nothing is left allocated.
-const char *decode_plan(const uint8_t *data, size_t length, uint32_t slot_count, struct plan *plan, uint32_t *step);
+const char *decode_plan(
+	const uint8_t *data, size_t length, uint32_t slot_count, struct plan *plan, uint32_t *step);
 
 void free_plan(struct plan *plan);
 

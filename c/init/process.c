@@ -108,7 +108,7 @@ int op_exec_label(struct helper *h, const struct op_exec_label *op)
 
 int op_own_rlimit(struct helper *h, const struct op_own_rlimit *op)
 {
-	struct rlimit limit = { op->soft, op->hard };
+	struct rlimit limit = {op->soft, op->hard};
 	if (setrlimit((int)op->resource, &limit) != 0)
 		return fail(h, CALL_SETRLIMIT, errno, NULL);
 	return 0;

@@ -24,8 +24,8 @@ static int fresh_procfs(void)
 	if (fs < 0)
 		return -1;
 	int fd = sys_fsconfig(fs, FSCONFIG_CMD_CREATE, NULL, NULL) == 0
-			 ? sys_fsmount(fs, MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV | MOUNT_ATTR_NOEXEC)
-			 : -1;
+		? sys_fsmount(fs, MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV | MOUNT_ATTR_NOEXEC)
+		: -1;
 	close_quietly(fs);
 	return fd;
 }
@@ -35,7 +35,7 @@ static int fresh_procfs(void)
 static int present_procfs(struct helper *h)
 {
 	int at = h->entered ? root_open_strict(h, "/proc", O_PATH | O_DIRECTORY)
-			    : open("/proc", O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+						: open("/proc", O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 	if (at < 0)
 		return -1;
 	if (!is_procfs_root(at)) {
@@ -104,7 +104,8 @@ int procfs_open(struct helper *h, const char *path, int flags)
 	char *real = without_self(proc, path);
 	if (real == NULL)
 		return -1;
-	int fd = sys_openat2(proc, real, flags | O_NOCTTY, RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_XDEV);
+	int fd =
+		sys_openat2(proc, real, flags | O_NOCTTY, RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_XDEV);
 	int error = errno;
 	free(real);
 	errno = error;

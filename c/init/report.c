@@ -25,8 +25,8 @@ static int send_with_fd(int sock, struct report *r, int fd)
 		struct cmsghdr header;
 		char bytes[CMSG_SPACE(sizeof(int))];
 	} control;
-	struct iovec part = { r, sizeof *r };
-	struct msghdr message = { 0 };
+	struct iovec part = {r, sizeof *r};
+	struct msghdr message = {0};
 	memset(&control, 0, sizeof control);
 	message.msg_iov = &part;
 	message.msg_iovlen = 1;

@@ -105,8 +105,8 @@ static int walk_up(struct walk *w)
 	if (slash == NULL || slash == w->done)
 		return walk_to_root(w);
 	*slash = '\0';
-	return walk_move(w,
-		sys_openat2(w->h->root, w->done, O_PATH | O_DIRECTORY, RESOLVE_IN_ROOT | RESOLVE_NO_SYMLINKS));
+	return walk_move(
+		w, sys_openat2(w->h->root, w->done, O_PATH | O_DIRECTORY, RESOLVE_IN_ROOT | RESOLVE_NO_SYMLINKS));
 }
 
 // Puts the text of a link in front of what is left.

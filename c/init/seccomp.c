@@ -26,7 +26,7 @@ int op_seccomp(struct helper *h, const struct op_seccomp *op)
 		return fail(h, CALL_PROTOCOL, EINVAL, "filter");
 	if (make_allowed(h) != 0)
 		return -1;
-	struct k_sock_fprog program = { (uint16_t)count, op->filter.data };
+	struct k_sock_fprog program = {(uint16_t)count, op->filter.data};
 	// Between the load and the next report the filter may kill.
 	if (report(h, REPORT_BEFORE, 0, -1) != 0)
 		return -1;

@@ -162,7 +162,7 @@ static int know_child(struct helper *h, pid_t pid, int pidfd)
 int op_clone(struct helper *h, const struct op_clone *op)
 {
 	int pidfd = -1;
-	struct k_clone_args args = { 0 };
+	struct k_clone_args args = {0};
 	// A namespace that was put off and never entered would be a hole nobody sees.
 	if (h->later_count > 0)
 		return fail(h, CALL_SETNS, EPERM, h->later_path[0]);

@@ -24,7 +24,8 @@ bool attributes_come_late(void)
 	return answer == 1;
 }
 
-int mount_on(struct helper *h, const char *source, int target, const char *fstype, unsigned long flags, const char *data)
+int mount_on(struct helper *h, const char *source, int target, const char *fstype, unsigned long flags,
+	const char *data)
 {
 	int proc = procfs_root(h);
 	int cwd = open(".", O_PATH | O_DIRECTORY | O_CLOEXEC);

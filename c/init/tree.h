@@ -17,7 +17,8 @@ int tree_propagation(struct helper *h, int fd, uint64_t flags);
 bool attributes_come_late(void);
 // mount(2) onto what `target` refers to, which is named by its link in our own procfs, from inside of
 // it: neither /proc nor the target is resolved by name. 0, or -1 with errno.
-int mount_on(struct helper *h, const char *source, int target, const char *fstype, unsigned long flags, const char *data);
+int mount_on(struct helper *h, const char *source, int target, const char *fstype, unsigned long flags,
+	const char *data);
 // Whether two descriptors are the same file on the same mount.
 bool same_place(int a, int b);
 // Whether the descriptor lies on a file system of this magic.

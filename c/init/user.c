@@ -59,12 +59,19 @@ int op_chown_stdio(struct helper *h, const struct op_chown_stdio *op)
 int op_cwd(struct helper *h, const struct op_cwd *op)
 {
 	char where[4096]; // what the kernel returns is never longer
+	// Made while the root may still be written; entered by the program's own user, who may be let
+	// into a directory that root is not (root_squash).
 	if (op->create != 0) {
 		int fd = root_open_or_make(h, op->path, true);
 		if (fd < 0)
 			return fail(h, CALL_MKDIR, errno, op->path);
 		close(fd);
+		return 0;
 	}
+	// No directory of ours is there to be entered as /proc/self/fd/N.
+	if (h->root >= 0)
+		close(h->root);
+	h->root = -1;
 	if (chdir(op->path) != 0)
 		return fail(h, CALL_CHDIR, errno, op->path);
 	// Through a descriptor of the host that leaked, or a link to one, a directory outside would do
@@ -73,7 +80,8 @@ int op_cwd(struct helper *h, const struct op_cwd *op)
 		return fail(h, CALL_GETCWD, errno, op->path);
 	if (where[0] != '/')
 		return fail(h, CALL_CHECK_INSIDE_ROOT, EXDEV, op->path);
-	return 0;
+	h->root = open("/", O_PATH | O_DIRECTORY | O_CLOEXEC);
+	return h->root < 0 ? fail(h, CALL_OPEN, errno, "/") : 0;
 }
 
 // Reads passwd(5) byte by byte: name:password:uid:gid:comment:home:shell.
@@ -81,9 +89,9 @@ struct passwd_line {
 	uint32_t want;
 	unsigned int field;
 	bool matches;
-	bool digits;    // the uid so far is a number
+	bool digits; // the uid so far is a number
 	uint64_t uid;
-	size_t length;  // of home
+	size_t length; // of home
 	char home[HOME_LIMIT];
 };
 

@@ -1,6 +1,6 @@
 // Stands in for the engine in tests of the helper: drive HELPER PLAN [send:STEP | start | kill:SIG |
-// keep:FD | pidfd:PID | owner | memory]... Starts the helper with the slots gate, status and (when asked for) pidfd;
-// answers with the given barriers; prints each report and each end as a line on descriptor 2.
+// keep:FD | pidfd:PID | owner | memory]... Starts the helper with the slots gate, status and (when asked for)
+// pidfd; answers with the given barriers; prints each report and each end as a line on descriptor 2.
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
@@ -35,7 +35,7 @@ static int check(int result, const char *what)
 	return result;
 }
 
-static const char *const kinds[] = { "error", "pid", "barrier", "before", "warning", "listener" };
+static const char *const kinds[] = {"error", "pid", "barrier", "before", "warning", "listener"};
 
 static void print_report(const struct report *r)
 {
@@ -51,9 +51,9 @@ static void read_reports(int sock)
 	for (;;) {
 		struct report r;
 		char control[CMSG_SPACE(sizeof(int))];
-		struct iovec part = { &r, sizeof r };
-		struct msghdr message = { .msg_iov = &part, .msg_iovlen = 1, .msg_control = control,
-			.msg_controllen = sizeof control };
+		struct iovec part = {&r, sizeof r};
+		struct msghdr message = {
+			.msg_iov = &part, .msg_iovlen = 1, .msg_control = control, .msg_controllen = sizeof control};
 		ssize_t got = recvmsg(sock, &message, MSG_CMSG_CLOEXEC);
 		if (got <= 0)
 			break;
@@ -164,7 +164,7 @@ static void print_end(const char *who, pid_t pid)
 static void clean(void)
 {
 	char path[128];
-	static const char *const names[] = { "gate", "status" };
+	static const char *const names[] = {"gate", "status"};
 	for (int i = 0; i < 2; i++) {
 		snprintf(path, sizeof path, "%s/%s", directory, names[i]);
 		(void)unlink(path);
@@ -202,8 +202,8 @@ int main(int argc, char **argv)
 		snprintf(slots, sizeof slots, "%d,%d", fds[0], fds[1]);
 	pid_t pid = check(fork(), "fork");
 	if (pid == 0) {
-		char *const args[] = { name, sock, plan, slots, limits, NULL };
-		char *const env[] = { NULL };
+		char *const args[] = {name, sock, plan, slots, limits, NULL};
+		char *const env[] = {NULL};
 		fcntl(ends[1], F_SETFD, 0);
 		fcntl(fds[0], F_SETFD, 0);
 		fcntl(fds[1], F_SETFD, 0);

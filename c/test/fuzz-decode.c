@@ -119,7 +119,7 @@ static size_t draw(size_t limit)
 	return limit == 0 ? 0 : (size_t)(state % limit);
 }
 
-static const uint32_t words[] = { 0, 1, 4, 5, 0x7fffffff, 0x80000000u, 0xfffffffeu, 0xffffffffu };
+static const uint32_t words[] = {0, 1, 4, 5, 0x7fffffff, 0x80000000u, 0xfffffffeu, 0xffffffffu};
 
 static size_t mutate(uint8_t *data, size_t size)
 {

@@ -3,11 +3,11 @@
 
 #include "../init/helper.h"
 
-#define STUB(name) \
-	__attribute__((weak)) int op_##name(struct helper *h, const struct op_##name *op) \
-	{ \
-		(void)op; \
-		return fail(h, CALL_NONE, ENOSYS, #name); \
+#define STUB(name)                                                                                           \
+	__attribute__((weak)) int op_##name(struct helper *h, const struct op_##name *op)                        \
+	{                                                                                                        \
+		(void)op;                                                                                            \
+		return fail(h, CALL_NONE, ENOSYS, #name);                                                            \
 	}
 
 STUB(propagate)

@@ -31,16 +31,17 @@ const LONGEST_MS = 50;
  */
 export function removeCgroups(paths: readonly string[]): void {
   const deadline = performance.now() + WAIT_MS;
-  let failure: unknown = null;
+  const failures: unknown[] = [];
   for (const path of unique(paths)) {
     try {
       removeOne(path, deadline);
     } catch (error) {
       // The others go all the same.
-      failure ??= error;
+      failures.push(error);
     }
   }
-  if (failure !== null) throw failure instanceof Error ? failure : new CgroupError(String(failure));
+  const [first] = failures;
+  if (first instanceof Error) throw first;
 }
 
 function split(path: string): readonly [parent: string, name: string] {

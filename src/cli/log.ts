@@ -29,6 +29,8 @@ export function wantsColours(
 export class Log {
   readonly #host: LogHost;
   readonly #warnings: string[] = [];
+  // Of commands whose callers take any word on stderr for a failure.
+  readonly #quiet: string[] = [];
   #format: LogSettings["format"] = "text";
   #fd: number | null = null;
 
@@ -52,9 +54,15 @@ export class Log {
     this.#warnings.push(message);
   }
 
+  /** Holds a warning that goes to the log file or nowhere. */
+  warnQuietly(message: string): void {
+    this.#quiet.push(message);
+  }
+
   /** The command did what it was asked: its warnings are written, to the file or else to stderr. */
   succeed(): void {
-    const messages = this.#warnings.splice(0);
+    const quiet = this.#quiet.splice(0);
+    const messages = [...this.#warnings.splice(0), ...(this.#fd === null ? [] : quiet)];
     if (messages.length === 0) return;
     if (this.#fd === null) {
       this.#host.stderr(messages.map((message) => this.#stderrLine("warning", message)).join(""));
@@ -70,6 +78,7 @@ export class Log {
   fail(text: string): void {
     const message = clip(text);
     this.#warnings.length = 0;
+    this.#quiet.length = 0;
     if (this.#fd === null) {
       this.#host.stderr(this.#stderrLine("error", message));
       return;

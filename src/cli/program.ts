@@ -113,6 +113,7 @@ async function call(
     args: parsed.args,
     cwd: host.globals.cwd,
     warn: (message) => host.log.warn(message),
+    warnQuietly: (message) => host.log.warnQuietly(message),
     succeeded: () => host.log.succeed(),
     colours: () => wantsColours(host.globals.env, host.terminal),
     out: host.out,

@@ -73,6 +73,8 @@ export interface Invocation {
   readonly cwd: string;
   /** Holds a warning until the outcome is known. */
   readonly warn: (message: string) => void;
+  /** The same for commands that must not say a word: to the log file or nowhere. */
+  readonly warnQuietly: (message: string) => void;
   /** The outcome is known before the command returns (or it never will): warnings are written. */
   readonly succeeded: () => void;
   /** Whether colours suit stdout. */

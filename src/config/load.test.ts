@@ -54,7 +54,7 @@ test("a configuration that cannot be read is an error with the reason", () => {
     assert.match(messageOf(bundle), "is a directory");
     writeFileSync(join(bundle, "file"), "");
     assert.match(messageOf(join(bundle, "file")), "the bundle is not a directory");
-    assert.match(messageOf(join(bundle, "none")), "not found");
+    assert.match(messageOf(join(bundle, "none")), "no such file or directory");
   });
 });
 

@@ -1,5 +1,5 @@
 // Reads the configuration of a bundle, once.
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Config } from "./config.gen.ts";
 import { ConfigError } from "./finding.ts";
@@ -34,7 +34,9 @@ export function readConfig(bundle: string): Uint8Array {
   try {
     return readFileSync(join(bundle, "config.json"));
   } catch (error) {
-    const rule = wordFailure(error);
+    const rule = existsSync(bundle)
+      ? wordFailure(error)
+      : `the bundle ${bundle} is not there: no such file or directory`;
     const found: Finding = { level: "error", pointer: "", rule, section: "bundle.md" };
     throw new ConfigError(found, "config.json");
   }

@@ -5,15 +5,23 @@ import { loadConfig } from "../config/load.ts";
 import { gatherFacts } from "../host/facts.ts";
 import { connectUnix } from "../native/sockets.ts";
 import { planCreate } from "../plan/create.ts";
-import { checkId, makeDirectory, removeDirectory, writeWhole, containerFile } from "../state/directory.ts";
+import {
+  checkId,
+  makeDirectory,
+  removeDirectory,
+  writeWhole,
+  containerFile,
+} from "../state/directory.ts";
 import { writeState } from "../state/document.ts";
 import { openJournal } from "../state/journal.ts";
 import { bootId, lifeOf } from "../state/process.ts";
+import { checkConsole } from "./console.ts";
 import { Failure } from "./failure.ts";
 import { runHook, runPoststop } from "./hooks.ts";
 import { inherited } from "./inherited.ts";
 import { passedDescriptors } from "./listen.ts";
 import { perform } from "./perform.ts";
+import { detachMounts } from "./remove.ts";
 import { HookFailure } from "./report.ts";
 import { hookState, savedState } from "./saved.ts";
 import { Walk } from "./walk.ts";
@@ -116,6 +124,7 @@ class Creation implements Keeper {
     walk.kill();
     walk.close();
     this.finish();
+    if (this.#state !== undefined) detachMounts(this.#state);
     removeCgroups(this.#made);
     if (!this.#ownsDirectory) return;
     const state = this.state();
@@ -162,13 +171,15 @@ export function createContainer(options: CreateOptions, console: ConsoleSource):
   const from = inherited();
   const passed = passedDescriptors(process.env, process.pid, options.preserveFds, from);
   const { config } = loaded;
+  checkConsole(config.process?.terminal === true, options.consoleSocket);
   const facts = gatherFacts();
   const { warn, rootless, pidfdSocket: _, ...request } = options;
   const plan = planCreate(config, facts, {
     ...request,
     preserveFds: passed.count,
     extraEnv: passed.env,
-    rootless: rootless === "true" || (rootless === "auto" && (facts.euid !== 0 || facts.inUserNamespace)),
+    rootless:
+      rootless === "true" || (rootless === "auto" && (facts.euid !== 0 || facts.inUserNamespace)),
   });
   for (const warning of plan.warnings) warn(warning.message);
   const creation = new Creation(config, loaded.bytes, options, console);

@@ -1,11 +1,12 @@
 // The process that exec runs: a whole document (--process), or the container's own with flags over it.
-import type { Capabilities, Process } from "../config/config.gen.ts";
+import type { Capabilities, Process, User } from "../config/config.gen.ts";
 import { Failure } from "./failure.ts";
 import type { ExecOptions } from "./options.ts";
 
 function parseUser(text: string): { readonly uid: number; readonly gid: number | null } {
   const match = /^(\d+)(?::(\d+))?$/.exec(text);
-  if (match === null) throw new Failure(`invalid --user ${JSON.stringify(text)}: UID[:GID] in numbers`);
+  if (match === null)
+    throw new Failure(`invalid --user ${JSON.stringify(text)}: UID[:GID] in numbers`);
   return { uid: Number(match[1]), gid: match[2] === undefined ? null : Number(match[2]) };
 }
 
@@ -24,22 +25,26 @@ function withCapabilities(base: Capabilities | undefined, names: readonly string
   };
 }
 
+function overriddenUser(base: Process, options: ExecOptions): User {
+  const user = options.user === null ? null : parseUser(options.user);
+  return {
+    ...base.user,
+    uid: user?.uid ?? base.user?.uid ?? 0,
+    gid: user?.gid ?? base.user?.gid ?? 0,
+    additionalGids: [...(base.user?.additionalGids ?? []), ...options.additionalGids],
+  };
+}
+
 /** The container's process with the flags of exec over it. @throws Failure */
 export function overriddenProcess(base: Process, options: ExecOptions): Process {
   const { consoleSize: _, ...rest } = base;
-  const user = options.user === null ? null : parseUser(options.user);
   return {
     ...rest,
     args: [...options.args],
     terminal: options.tty,
     cwd: options.cwd ?? base.cwd,
     env: [...(base.env ?? []), ...options.env],
-    user: {
-      ...base.user,
-      uid: user?.uid ?? base.user?.uid ?? 0,
-      gid: user?.gid ?? base.user?.gid ?? 0,
-      additionalGids: [...(base.user?.additionalGids ?? []), ...options.additionalGids],
-    },
+    user: overriddenUser(base, options),
     ...(options.caps.length === 0
       ? {}
       : { capabilities: withCapabilities(base.capabilities, options.caps) }),

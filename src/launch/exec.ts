@@ -16,7 +16,8 @@ import { Failure } from "./failure.ts";
 import { inherited } from "./inherited.ts";
 import { passedDescriptors } from "./listen.ts";
 import { perform, writePidFile } from "./perform.ts";
-import { attend, OWN_CONSOLE, ownConsole } from "./run.ts";
+import { checkConsole, OWN_CONSOLE, ownConsole } from "./console.ts";
+import { attend } from "./run.ts";
 import { Walk } from "./walk.ts";
 import type { Config, Process } from "../config/config.gen.ts";
 import type { SavedState } from "../state/document.ts";
@@ -110,12 +111,11 @@ function planFor(options: ExecOptions, state: SavedState): Plan {
   const facts = gatherFacts();
   const { config } = parseConfig(readFileSync(containerFile(options.root, options.id, "config")));
   const process = wantedProcess(options, config);
-  if (process.terminal === true && options.detach && options.consoleSocket === null) {
-    throw new Failure("cannot allocate tty if tsrun will detach without setting console socket");
-  }
+  const consoleSocket = options.consoleSocket ?? (options.detach ? null : OWN_CONSOLE);
+  checkConsole(process.terminal === true, consoleSocket);
   const request = {
     pidFile: null,
-    consoleSocket: options.consoleSocket ?? (options.detach ? null : OWN_CONSOLE),
+    consoleSocket,
     noNewKeyring: state.tsrun.noNewKeyring,
     preserveFds: options.preserveFds,
   };

@@ -14,7 +14,13 @@ inherited("the launcher's word is read exactly", () => {
 });
 
 inherited("another version or form is refused", () => {
-  for (const text of ["", "2;nofile=1:1;fds=", "1;nofile=1;fds=", "1;nofile=1:1;fds=3,", "1;nofile=1:1"]) {
+  for (const text of [
+    "",
+    "2;nofile=1:1;fds=",
+    "1;nofile=1;fds=",
+    "1;nofile=1:1;fds=3,",
+    "1;nofile=1:1",
+  ]) {
     assert.throws(() => parseLaunch(text), /malformed/);
   }
 });
@@ -36,7 +42,10 @@ inherited("LISTEN_FDS counts only when LISTEN_PID is this process, and goes in f
 });
 
 inherited("a malformed LISTEN_FDS is refused", () => {
-  assert.throws(() => passedDescriptors({ LISTEN_FDS: "x", LISTEN_PID: "1" }, 1, 0, from), /LISTEN_FDS/);
+  assert.throws(
+    () => passedDescriptors({ LISTEN_FDS: "x", LISTEN_PID: "1" }, 1, 0, from),
+    /LISTEN_FDS/,
+  );
 });
 
 inherited.run();

@@ -32,6 +32,10 @@ export function passedDescriptors(
     env:
       listen === 0
         ? []
-        : [`LISTEN_FDS=${listen}`, "LISTEN_PID=1", ...(names === undefined ? [] : [`LISTEN_FDNAMES=${names}`])],
+        : [
+            `LISTEN_FDS=${listen}`,
+            "LISTEN_PID=1",
+            ...(names === undefined ? [] : [`LISTEN_FDNAMES=${names}`]),
+          ],
   };
 }

@@ -6,13 +6,20 @@ import { SystemError } from "../native/library.ts";
 import { closeFd } from "../native/files.ts";
 import { pidfdEnded, pidfdOpen, pidfdSignal } from "../native/processes.ts";
 import { existsSync } from "node:fs";
-import { checkId, containerFile, lockDirectory, notFound, removeDirectory } from "../state/directory.ts";
+import {
+  checkId,
+  containerFile,
+  lockDirectory,
+  notFound,
+  removeDirectory,
+} from "../state/directory.ts";
 import { readState } from "../state/document.ts";
 import { StateError } from "../state/errors.ts";
 import { readJournal } from "../state/journal.ts";
 import { bootId, isAlive } from "../state/process.ts";
 import { statusOf } from "../state/status.ts";
 import { Failure } from "./failure.ts";
+import { detachNewMounts } from "./host-mounts.ts";
 import { runPoststop } from "./hooks.ts";
 import { hookState } from "./saved.ts";
 import type { SavedState } from "../state/document.ts";
@@ -46,12 +53,20 @@ export function destroy(root: string, state: SavedState): void {
   killAndWait(state.init_process_pid, state.init_process_start);
   // With a pid namespace of its own init's end took everybody along.
   if (!state.tsrun.ownPidNamespace) killAll(cgroups, SIGKILL);
+  detachMounts(state);
   removeCgroups(cgroups);
   removeDirectory(root, state.id);
 }
 
+/** What a container without a mount namespace put on its root. */
+export function detachMounts(state: SavedState): void {
+  const before = state.tsrun.mountsBefore;
+  // Gone with its bundle already: then its mounts are too.
+  if (before !== null && existsSync(state.rootfs)) detachNewMounts(state.rootfs, before);
+}
+
 /** Clears what a create left that never got to its end. */
-function clearLeftovers(root: string, id: string): void {
+function clearLeftovers(root: string, id: string, state: SavedState | null): void {
   const entries = readJournal(root, id);
   const boot = entries.find((entry) => entry.kind === "creator");
   const sameBoot = boot?.kind === "creator" && boot.bootId === bootId();
@@ -60,6 +75,7 @@ function clearLeftovers(root: string, id: string): void {
     if (entry.kind === "cgroup") cgroups.push(entry.path);
     if (entry.kind === "init" && sameBoot) killAndWait(entry.pid, entry.start);
   }
+  if (state !== null) detachMounts(state);
   removeCgroups(cgroups);
   removeDirectory(root, id);
 }
@@ -98,7 +114,7 @@ function removeForced(root: string, id: string, warn: (message: string) => void)
   const state = readable(root, id);
   if (state === null || statusOf(root, state) === "creating" || state.status === "creating") {
     if (state !== null) abortCreate(root, id, state);
-    clearLeftovers(root, id);
+    clearLeftovers(root, id, state);
     return;
   }
   destroy(root, state);
@@ -132,7 +148,7 @@ export function remove(
     const state = readState(root, id);
     const status = statusOf(root, state);
     if (status === "stopped" && state.status === "creating") {
-      clearLeftovers(root, id);
+      clearLeftovers(root, id, state);
       return;
     }
     if (status !== "stopped" && status !== "created") {

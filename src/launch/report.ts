@@ -43,7 +43,9 @@ function stepText(step: Step, call: string, reason: string, detail: string): str
 export function reportFailure(steps: readonly Step[], report: Report): Failure {
   const step = steps[report.step];
   if (step === undefined) {
-    return new Failure(`the helper failed: ${report.call} ${report.text}: ${errorText(report.error)}`);
+    return new Failure(
+      `the helper failed: ${report.call} ${report.text}: ${errorText(report.error)}`,
+    );
   }
   const where = place(step, report.call, report.error);
   const op = step.op;

@@ -1,45 +1,14 @@
 // run: create and start in one. In the foreground the engine then makes room for the attendant, a
 // small C program in the same process (so the container stays its child), which relays and waits.
-import { closeFd, keepAtExec } from "../native/files.ts";
+import { keepAtExec } from "../native/files.ts";
 import { libraryDirectory } from "../native/library.ts";
 import { becomeSubreaper, replaceProcess } from "../native/processes.ts";
-import { connectUnix, receive, socketPair } from "../native/sockets.ts";
+import { OWN_CONSOLE, ownConsole } from "./console.ts";
 import { createContainer } from "./create.ts";
 import { Failure } from "./failure.ts";
 import { remove } from "./remove.ts";
 import { start } from "./start.ts";
 import type { RunOptions } from "./options.ts";
-
-/** Console path of foreground runs: the pty's master comes back to us. */
-export const OWN_CONSOLE = "-";
-
-/** A pair whose one end takes the place of a console socket. */
-export interface OwnConsole {
-  readonly connect: (path: string) => number;
-  /** The pty's master, -1 when there is no terminal. */
-  readonly take: () => number;
-}
-
-/** Receives the master of a foreground run's own pty. */
-export function ownConsole(): OwnConsole {
-  let ours = -1;
-  return {
-    connect: (path) => {
-      if (path !== OWN_CONSOLE) return connectUnix(path);
-      const [here, there] = socketPair("stream");
-      ours = here;
-      return there;
-    },
-    take: () => {
-      if (ours < 0) return -1;
-      const message = receive(ours, -1, 0);
-      closeFd(ours);
-      ours = -1;
-      if (message === null || message.fd < 0) throw new Failure("the container's init sent no terminal");
-      return message.fd;
-    },
-  };
-}
 
 /** The environment as execve takes it. */
 export function environment(): readonly string[] {

@@ -1,4 +1,5 @@
 // From a configuration to what is kept about its container.
+import { mountsOn } from "./host-mounts.ts";
 import { bootId, lifeOf } from "../state/process.ts";
 import type { Config } from "../config/config.gen.ts";
 import type { SavedState } from "../state/document.ts";
@@ -12,15 +13,45 @@ function absolute(bundle: string, path: string): string {
   return path.startsWith("/") ? path : `${bundle}/${path}`;
 }
 
+/** The part that tools know from other runtimes' state files. */
+function knownConfig(config: Config, bundle: string, rootfs: string): SavedState["config"] {
+  const annotations = Object.entries(config.annotations ?? {});
+  return {
+    labels: [...annotations.map(([key, value]) => `${key}=${value}`), `bundle=${bundle}`],
+    rootfs,
+    mounts: (config.mounts ?? []).map(({ source, destination }) => ({
+      ...(source === undefined ? {} : { source }),
+      destination,
+    })),
+  };
+}
+
+/** What tsrun's own verbs need later. */
+function ownPart(config: Config, options: CreateOptions, rootfs: string): SavedState["tsrun"] {
+  const namespaces = config.linux?.namespaces ?? [];
+  const pid = namespaces.find((namespace) => namespace.type === "pid");
+  const ownMounts = namespaces.some((namespace) => namespace.type === "mount");
+  return {
+    bootId: bootId(),
+    creator: process.pid,
+    creatorStart: lifeOf(process.pid)?.start ?? 0,
+    hasProcess: config.process !== undefined,
+    noNewKeyring: options.noNewKeyring,
+    mountsBefore: ownMounts ? null : mountsOn(rootfs),
+    ownPidNamespace: pid !== undefined && (pid.path ?? "") === "",
+    poststart: config.hooks?.poststart ?? [],
+    poststop: config.hooks?.poststop ?? [],
+  };
+}
+
 /** The first state document, before init exists. */
 export function savedState(
   config: Config,
   options: CreateOptions,
   cgroupPaths: Readonly<Record<string, string>>,
 ): SavedState {
-  const rootfs = absolute(options.bundle, config.root?.path ?? "rootfs");
+  const rootfs = absolute(options.bundle, config.root.path);
   const annotations = config.annotations;
-  const pid = config.linux?.namespaces?.find((namespace) => namespace.type === "pid");
   return {
     ociVersion: OCI_VERSION,
     id: options.id,
@@ -32,29 +63,10 @@ export function savedState(
     ...(annotations === undefined ? {} : { annotations }),
     init_process_pid: 0,
     init_process_start: 0,
-    config: {
-      labels: [
-        ...Object.entries(annotations ?? {}).map(([key, value]) => `${key}=${value}`),
-        `bundle=${options.bundle}`,
-      ],
-      rootfs,
-      mounts: (config.mounts ?? []).map((mount) => ({
-        ...(mount.source === undefined ? {} : { source: mount.source }),
-        destination: mount.destination,
-      })),
-    },
+    config: knownConfig(config, options.bundle, rootfs),
     cgroup_paths: cgroupPaths,
     namespace_paths: {},
-    tsrun: {
-      bootId: bootId(),
-      creator: process.pid,
-      creatorStart: lifeOf(process.pid)?.start ?? 0,
-      hasProcess: config.process !== undefined,
-      noNewKeyring: options.noNewKeyring,
-      ownPidNamespace: pid !== undefined && pid.path === undefined,
-      poststart: config.hooks?.poststart ?? [],
-      poststop: config.hooks?.poststop ?? [],
-    },
+    tsrun: ownPart(config, options, rootfs),
   };
 }
 

@@ -14,7 +14,8 @@ export function compileProfile(profile: string): Uint8Array {
     const seccomp = parseJson(new TextEncoder().encode(profile)) as Seccomp;
     return compileFilter(filterProgram(seccomp));
   } catch (error) {
-    if (error instanceof FilterError) throw new Failure(`${error.message} (config.json: linux.seccomp)`);
+    if (error instanceof FilterError)
+      throw new Failure(`${error.message} (config.json: linux.seccomp)`);
     throw error;
   }
 }

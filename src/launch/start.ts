@@ -63,7 +63,8 @@ function openGate(root: string, id: string): void {
   const rest = executed ? answer.subarray(1) : answer;
   if (rest.length >= REPORT_SIZE) {
     const report = decodeReport(rest.subarray(0, REPORT_SIZE));
-    if (report.call === "hook") throw new HookFailure(`error running startContainer hook: ${report.text}`);
+    if (report.call === "hook")
+      throw new HookFailure(`error running startContainer hook: ${report.text}`);
     throw new Failure(`start: ${report.call} ${report.text}: ${errorText(report.error)}`);
   }
   if (!executed) throw new Failure("the container's init died before the program was executed");

@@ -85,7 +85,10 @@ export class Walk {
   #spawn(): void {
     const names = [...this.slots.keys()];
     const plan = sealData(
-      encodePlan(this.plan.steps.map((step) => step.op), { blobs: this.blobs, slots: names }),
+      encodePlan(
+        this.plan.steps.map((step) => step.op),
+        { blobs: this.blobs, slots: names },
+      ),
     );
     const program = sealProgram(`${libraryDirectory()}/init`);
     const [ours, theirs] = socketPair("packets");
@@ -99,7 +102,12 @@ export class Walk {
       `${soft}:${hard}`,
     ];
     try {
-      this.#stage0 = spawnProgram(program, args, [theirs, plan, ...slots, ...this.#around.preserve]);
+      this.#stage0 = spawnProgram(program, args, [
+        theirs,
+        plan,
+        ...slots,
+        ...this.#around.preserve,
+      ]);
       this.#socket = ours;
     } finally {
       for (const fd of [theirs, plan, program]) closeFd(fd);
@@ -165,7 +173,8 @@ export class Walk {
     if (cause !== null) return new Failure(cause);
     const signal = status & 0x7f;
     const doing = this.#before === undefined ? "" : ` at: ${describe(this.#before.op)}`;
-    if (signal === SIGSYS) return new Failure(`the seccomp filter killed the container's init${doing}`);
+    if (signal === SIGSYS)
+      return new Failure(`the seccomp filter killed the container's init${doing}`);
     const how = signal === 0 ? `status ${exitCode(status)}` : `signal ${signal}`;
     return new Failure(`the container's init ended early with ${how}${doing}`);
   }

@@ -89,8 +89,17 @@ export function cloneTree(path: string, recursive: boolean): number {
   return checked(clone(cText(path), recursive ? 1 : 0), "open_tree", path);
 }
 
-/** The descriptor again, at a number not below `lowest`. @throws SystemError */
-export function duplicateAbove(fd: number, lowest: number): number {
-  return checked(hostFunction("int tsr_dup_above(int fd, int lowest)")(fd, lowest), "dup", `fd ${fd}`);
+/** umount2(2) with MNT_DETACH, through no link. @throws SystemError */
+export function detachMount(path: string): void {
+  const detach = hostFunction("int tsr_detach_mount(const char *path)");
+  checked(detach(cText(path)), "umount2", path);
 }
 
+/** The descriptor again, at a number not below `lowest`. @throws SystemError */
+export function duplicateAbove(fd: number, lowest: number): number {
+  return checked(
+    hostFunction("int tsr_dup_above(int fd, int lowest)")(fd, lowest),
+    "dup",
+    `fd ${fd}`,
+  );
+}

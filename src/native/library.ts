@@ -51,7 +51,9 @@ export function library(name: string): KoffiLibrary {
     process.dlopen(module, `${libraryDirectory()}/koffi.node`);
     koffi = module.exports as Koffi;
   }
-  const loaded = koffi.load(name.includes("/") || name.startsWith("lib") ? name : `${libraryDirectory()}/${name}`);
+  const loaded = koffi.load(
+    name.includes("/") || name.startsWith("lib") ? name : `${libraryDirectory()}/${name}`,
+  );
   libraries.set(name, loaded);
   return loaded;
 }

@@ -12,7 +12,11 @@ export interface Child {
  * Starts a program from a descriptor, with an empty environment; only 0-2 and `keep` stay open.
  * @throws SystemError
  */
-export function spawnProgram(program: number, args: readonly string[], keep: readonly number[]): Child {
+export function spawnProgram(
+  program: number,
+  args: readonly string[],
+  keep: readonly number[],
+): Child {
   const spawn = hostFunction(
     "int tsr_spawn(int program, const void *args, uint32_t count, const void *keep, uint32_t keep_count, void *out)",
   );
@@ -54,8 +58,16 @@ export function pidfdEnded(pidfd: number, timeoutMs: number): boolean {
 }
 
 /** prlimit(2): raising a hard limit needs the initial user namespace's CAP_SYS_RESOURCE. @throws SystemError */
-export function setLimit(pid: number, resource: number, soft: bigint, hard: bigint, object: string): void {
-  const call = hostFunction("int tsr_prlimit(int pid, uint32_t resource, uint64_t soft, uint64_t hard)");
+export function setLimit(
+  pid: number,
+  resource: number,
+  soft: bigint,
+  hard: bigint,
+  object: string,
+): void {
+  const call = hostFunction(
+    "int tsr_prlimit(int pid, uint32_t resource, uint64_t soft, uint64_t hard)",
+  );
   checked(call(pid, resource, soft, hard), "prlimit", object);
 }
 
@@ -65,7 +77,11 @@ export function becomeSubreaper(): void {
 }
 
 /** Replaces this process. @throws SystemError: it only returns when it failed */
-export function replaceProcess(path: string, args: readonly string[], env: readonly string[]): never {
+export function replaceProcess(
+  path: string,
+  args: readonly string[],
+  env: readonly string[],
+): never {
   const call = hostFunction(
     "int tsr_execve(const char *path, const void *args, uint32_t count, const void *env, uint32_t env_count)",
   );

@@ -114,7 +114,11 @@ function addRule(a: Api, context: unknown, rule: FilterRule): void {
 function exported(a: Api, context: unknown): Uint8Array {
   const memory = hostFunction("int tsr_memory(void)")();
   if (typeof memory !== "number" || memory < 0) {
-    throw systemError("memfd_create", typeof memory === "number" ? -memory : 5, "the seccomp filter");
+    throw systemError(
+      "memfd_create",
+      typeof memory === "number" ? -memory : 5,
+      "the seccomp filter",
+    );
   }
   try {
     need(a.exportBpf(context, memory), "export");
@@ -140,7 +144,8 @@ export function compileFilter(filter: Filter): Uint8Array {
   try {
     for (const name of filter.architectures) {
       const arch = a.archResolve(name);
-      if (arch === 0) throw new FilterError(`seccomp: libseccomp does not know the architecture ${name}`);
+      if (arch === 0)
+        throw new FilterError(`seccomp: libseccomp does not know the architecture ${name}`);
       const result = a.archAdd(context, arch);
       if (result !== 0 && result !== -EEXIST) need(result, `architecture ${name}`);
     }

@@ -22,16 +22,38 @@ test("[P-22] the five sets are independent, a list left out is empty", () => {
   const sets = {
     bounding: ["CAP_CHOWN", "CAP_KILL"],
     effective: ["CAP_KILL"],
+    permitted: ["CAP_CHOWN"],
+    inheritable: ["CAP_CHOWN"],
     ambient: ["CAP_CHOWN"],
   };
   assert.equal(capabilityMasks(sets, ALL, "/p", warnings), {
     bounding: 0b100001n,
-    permitted: 0n,
+    permitted: 1n,
     effective: 0b100000n,
-    inheritable: 0n,
+    inheritable: 1n,
     ambient: 1n,
   });
   assert.equal(warnings, []);
+});
+
+test("what is ambient must be permitted and inheritable, else it is a warning by name", () => {
+  const warnings: Warning[] = [];
+  const sets = {
+    permitted: ["CAP_CHOWN", "CAP_KILL"],
+    inheritable: ["CAP_CHOWN", "CAP_SETUID"],
+    ambient: ["CAP_CHOWN", "CAP_KILL", "CAP_SETUID"],
+  };
+  assert.is(capabilityMasks(sets, ALL, "/p", warnings).ambient, 1n);
+  assert.equal(warnings, [
+    {
+      pointer: "/p/ambient",
+      message: "can't raise ambient capability CAP_KILL: it is not inheritable",
+    },
+    {
+      pointer: "/p/ambient",
+      message: "can't raise ambient capability CAP_SETUID: it is not permitted",
+    },
+  ]);
 });
 
 test("[Q-11] without the section all sets are empty", () => {

@@ -97,7 +97,22 @@ export function capabilityMasks(
       message: `ignoring unknown or unavailable capabilities: [${names}]`,
     });
   }
-  return masks;
+  return { ...masks, ambient: raisable(masks, pointer, warnings) };
+}
+
+// prctl(2), PR_CAP_AMBIENT_RAISE: a capability must be permitted and inheritable already.
+function raisable(masks: CapabilityMasks, pointer: string, warnings: Warning[]): bigint {
+  const { ambient, permitted, inheritable } = masks;
+  const possible = ambient & permitted & inheritable;
+  for (const [number, name] of CAPABILITIES.entries()) {
+    if ((ambient & ~possible & (1n << BigInt(number))) === 0n) continue;
+    const set = (permitted & (1n << BigInt(number))) === 0n ? "permitted" : "inheritable";
+    warnings.push({
+      pointer: `${pointer}/ambient`,
+      message: `can't raise ambient capability CAP_${name}: it is not ${set}`,
+    });
+  }
+  return possible;
 }
 
 /** The number of `CAP_NAME`, null when there is none. */

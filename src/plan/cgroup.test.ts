@@ -27,19 +27,11 @@ const limits = (resources: Resources, facts: Facts): CgroupPlan =>
   plan({ cgroupsPath: "/c", resources }, facts);
 
 function brief({ op }: Step): string {
-  switch (op.op) {
-    case "cgroup-make":
-    case "cgroup-cpuset":
-    case "cgroup-join":
-    case "cgroup-devices":
-      return `${op.op} ${op.mount}${op.path}`;
-    case "cgroup-enable":
-      return `${op.op} ${op.mount}${op.path} ${op.controllers.join(",")}${op.optional === 1 ? "?" : ""}`;
-    case "cgroup-write":
-      return `${op.mount}${op.path}/${op.file} ${op.value}`;
-    default:
-      return op.op;
-  }
+  if (op.op === "cgroup-write") return `${op.mount}${op.path}/${op.file} ${op.value}`;
+  const place = "mount" in op && "path" in op ? ` ${op.mount}${op.path}` : "";
+  const more =
+    op.op === "cgroup-enable" ? ` ${op.controllers.join(",")}${op.optional === 1 ? "?" : ""}` : "";
+  return `${op.op}${place}${more}`;
 }
 
 const withoutCgroup = (facts: Facts): Facts => ({

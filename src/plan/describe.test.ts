@@ -56,7 +56,7 @@ test("the words name what the operation is about", () => {
     "set resource 99 to 1, at most 1",
   );
   assert.is(words({ op: "umask", mode: 18 }), "set the umask to 0022");
-  assert.is(words({ op: "cwd", path: "/x", create: 1 }), "make and enter /x");
+  assert.is(words({ op: "cwd", path: "/x", create: 1 }), "make /x");
   assert.is(words({ op: "cwd", path: "/x", create: 0 }), "enter /x");
   assert.is(
     words({ op: "time-namespace", offsets: "x" }),

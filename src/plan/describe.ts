@@ -64,7 +64,7 @@ const WORDS: Words = {
   bounding: () => "limit the capability bounding set",
   user: (op) => `become uid ${op.uid}, gid ${op.gid}`,
   "chown-stdio": (op) => `give stdio to uid ${op.uid}, gid ${op.gid}`,
-  cwd: (op) => (op.create === 0 ? `enter ${op.path}` : `make and enter ${op.path}`),
+  cwd: (op) => (op.create === 0 ? `enter ${op.path}` : `make ${op.path}`),
   lookup: (op) => `find the program ${op.name}`,
   "close-fds": (op) => `mark descriptors from ${3 + op.preserve} up to be closed at exec`,
   "exec-label": (op) => `set the ${op.kind} label ${op.label} for exec`,

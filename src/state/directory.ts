@@ -99,4 +99,3 @@ export function removeDirectory(root: string, id: string): void {
     if (!isErrno(error, "ENOENT")) throw error;
   }
 }
-

@@ -41,6 +41,8 @@ export interface SavedState {
     readonly ownPidNamespace: boolean;
     /** --no-new-keyring: exec keeps the caller's session keyring too. */
     readonly noNewKeyring: boolean;
+    /** Mounts on the rootfs before create, when the container shares our mount namespace. */
+    readonly mountsBefore: number | null;
     readonly poststart: readonly Hook[];
     readonly poststop: readonly Hook[];
   };
@@ -63,7 +65,10 @@ export function readState(root: string, id: string): SavedState {
     throw notFound(id);
   }
   const broken = (why: string): StateError =>
-    new StateError("broken", `state of container ${id} is broken (${why}); delete --force clears it`);
+    new StateError(
+      "broken",
+      `state of container ${id} is broken (${why}); delete --force clears it`,
+    );
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -80,10 +85,13 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 }
 
 function isState(value: unknown): value is SavedState {
-  if (!isRecord(value) || !isRecord(value["tsrun"]) || !isRecord(value["cgroup_paths"])) return false;
+  if (!isRecord(value) || !isRecord(value["tsrun"]) || !isRecord(value["cgroup_paths"]))
+    return false;
   const own = value["tsrun"];
   return (
-    ["id", "bundle", "rootfs", "created", "status", "ociVersion"].every((k) => typeof value[k] === "string") &&
+    ["id", "bundle", "rootfs", "created", "status", "ociVersion"].every(
+      (k) => typeof value[k] === "string",
+    ) &&
     typeof value["init_process_pid"] === "number" &&
     typeof value["init_process_start"] === "number" &&
     typeof own["creator"] === "number" &&

@@ -30,7 +30,10 @@ journal("a cut or foreign line is left out, a missing journal is empty", () => {
     const open = openJournal(root, "one");
     open.write({ kind: "init", pid: 5, start: 6 });
     open.close();
-    appendFileSync(`${root}/one/journal`, '{"kind":"other"}\n{"kind":"cgroup","path":"relative"}\n{"kind":"ini');
+    appendFileSync(
+      `${root}/one/journal`,
+      '{"kind":"other"}\n{"kind":"cgroup","path":"relative"}\n{"kind":"ini',
+    );
     assert.equal(readJournal(root, "one"), [{ kind: "init", pid: 5, start: 6 }]);
   } finally {
     rmSync(root, { recursive: true });

@@ -1,12 +1,25 @@
 // The journal: what a create is about to make, line by line, written before it is made. When a
 // create dies half-way (SIGKILL), delete --force reads from it what has to go.
 import { readFileSync } from "node:fs";
-import { closeFd, O_APPEND, O_CREAT, O_NOFOLLOW, O_WRONLY, openFile, writeAll } from "../native/files.ts";
+import {
+  closeFd,
+  O_APPEND,
+  O_CREAT,
+  O_NOFOLLOW,
+  O_WRONLY,
+  openFile,
+  writeAll,
+} from "../native/files.ts";
 import { containerFile } from "./directory.ts";
 
 /** One thing that a create made or is about to make. */
 export type Entry =
-  | { readonly kind: "creator"; readonly pid: number; readonly start: number; readonly bootId: string }
+  | {
+      readonly kind: "creator";
+      readonly pid: number;
+      readonly start: number;
+      readonly bootId: string;
+    }
   | { readonly kind: "init"; readonly pid: number; readonly start: number }
   | { readonly kind: "cgroup"; readonly path: string };
 

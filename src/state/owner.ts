@@ -9,7 +9,8 @@ export function ownerName(uid: number): string {
     names = new Map();
     for (const line of readPasswd().split("\n")) {
       const [name, , id] = line.split(":");
-      if (name !== undefined && id !== undefined && !names.has(Number(id))) names.set(Number(id), name);
+      if (name !== undefined && id !== undefined && !names.has(Number(id)))
+        names.set(Number(id), name);
     }
   }
   return names.get(uid) ?? `#${uid}`;

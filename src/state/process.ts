@@ -19,7 +19,10 @@ export function lifeOf(pid: number): Life | null {
   // The command may hold anything, blanks and brackets too: count from its last bracket.
   const fields = text.slice(text.lastIndexOf(")") + 2).split(" ");
   const state = fields[0] ?? "X";
-  return { start: Number(fields[19] ?? "0"), ended: state === "Z" || state === "X" || state === "x" };
+  return {
+    start: Number(fields[19] ?? "0"),
+    ended: state === "Z" || state === "X" || state === "x",
+  };
 }
 
 /** Whether this very process still runs (a zombie has ended). */

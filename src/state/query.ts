@@ -74,5 +74,9 @@ export function listStates(root: string): {
 
 function isGone(error: unknown): boolean {
   if (error instanceof StateError) return error.kind === "not-found";
-  return error instanceof Error && "code" in error && (error.code === "ENOENT" || error.code === "ENOTDIR");
+  return (
+    error instanceof Error &&
+    "code" in error &&
+    (error.code === "ENOENT" || error.code === "ENOTDIR")
+  );
 }

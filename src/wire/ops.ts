@@ -112,7 +112,14 @@ export const WIRE_OPS = {
   // Changes a mount that is there: attributes, and the super block's words when any are given.
   remount: {
     by: "init",
-    fields: { target: "str", set: "u64", clear: "u64", words: "strs", options: "strs", bind: "u32" },
+    fields: {
+      target: "str",
+      set: "u64",
+      clear: "u64",
+      words: "strs",
+      options: "strs",
+      bind: "u32",
+    },
   },
   // A device node: mode holds type and permissions, exact in spite of umask. The node is checked.
   mknod: {

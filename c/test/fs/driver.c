@@ -197,7 +197,8 @@ int do_devices(struct helper *h)
 {
 	if (do_mount(h, "tmpfs", "/dev", list("mode=755", NULL)) != 0)
 		return -1;
-	if (do_mount(h, "devpts", "/dev/pts", list("newinstance", "ptmxmode=0666", "mode=0620", "gid=5", NULL)) != 0)
+	if (do_mount(h, "devpts", "/dev/pts", list("newinstance", "ptmxmode=0666", "mode=0620", "gid=5", NULL)) !=
+		0)
 		return -1;
 	return do_mknod(h, "/dev/null", S_IFCHR | 0666, 1, 3);
 }

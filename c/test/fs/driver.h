@@ -41,23 +41,23 @@ extern char base[64];
 extern char rootfs[80];
 
 #define FAILED(...) test_failed(__FILE__, __LINE__, __VA_ARGS__)
-#define CHECK(condition) \
-	do { \
-		if (!(condition)) \
-			FAILED("%s (errno: %s)", #condition, strerror(errno)); \
+#define CHECK(condition)                                                                                     \
+	do {                                                                                                     \
+		if (!(condition))                                                                                    \
+			FAILED("%s (errno: %s)", #condition, strerror(errno));                                           \
 	} while (0)
-#define OK(call_) \
-	do { \
-		if ((call_) != 0) \
-			FAILED("%s: call %d, %s: %s", #call_, (int)last.call, strerror(last.error), last.text); \
+#define OK(call_)                                                                                            \
+	do {                                                                                                     \
+		if ((call_) != 0)                                                                                    \
+			FAILED("%s: call %d, %s: %s", #call_, (int)last.call, strerror(last.error), last.text);          \
 	} while (0)
-#define FAILS(call_, with_call, with_error) \
-	do { \
-		last.error = 0; \
-		if ((call_) == 0) \
-			FAILED("%s succeeded", #call_); \
-		if (last.call != (with_call) || last.error != (with_error)) \
-			FAILED("%s: call %d, %s: %s", #call_, (int)last.call, strerror(last.error), last.text); \
+#define FAILS(call_, with_call, with_error)                                                                  \
+	do {                                                                                                     \
+		last.error = 0;                                                                                      \
+		if ((call_) == 0)                                                                                    \
+			FAILED("%s succeeded", #call_);                                                                  \
+		if (last.call != (with_call) || last.error != (with_error))                                          \
+			FAILED("%s: call %d, %s: %s", #call_, (int)last.call, strerror(last.error), last.text);          \
 	} while (0)
 
 void test_failed(const char *file, int line, const char *format, ...)

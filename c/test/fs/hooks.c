@@ -111,7 +111,8 @@ static void operation_reports(struct helper *h)
 	char expected[160], before[160], after[160];
 	OK(do_root(h));
 	CHECK(getcwd(before, sizeof(before)) != NULL);
-	struct op_hook op = {.kind = "createContainer", .path = "/bin/sh", .env = list(NULL), .head = "<", .tail = ">\n"};
+	struct op_hook op = {
+		.kind = "createContainer", .path = "/bin/sh", .env = list(NULL), .head = "<", .tail = ">\n"};
 	op.args = list("sh", "-c", "cat; exec pwd -P; exit 7", NULL);
 	OK(op_hook(h, &op));
 	op.args = list("sh", "-c", "cat; pwd -P; exit 7", NULL);
@@ -138,6 +139,7 @@ const struct test hook_tests[] = {
 	{"a loud hook does not block", may_be_loud},
 	{"[H-6] a hook is killed in time, and what it leaves behind is not waited for", is_killed_in_time},
 	{"[H-3] a hook that cannot be started says why and leaves no process", cannot_be_started},
-	{"[ST-11] the hook operation reports status and output, with the pid of its own namespace", operation_reports},
+	{"[ST-11] the hook operation reports status and output, with the pid of its own namespace",
+		operation_reports},
 	{NULL, NULL},
 };

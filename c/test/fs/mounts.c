@@ -28,8 +28,10 @@ static void attributes_and_words(struct helper *h)
 	op.propagation = MS_SHARED;
 	OK(op_mount(h, &op));
 	const char *t = in_root("/t");
-	CHECK(mount_has(t, "nosuid") && mount_has(t, "nodev") && mount_has(t, "noexec") && mount_has(t, "noatime"));
-	CHECK(mount_has(t, "sync") && mount_has(t, "size=1024k") && mount_has(t, "foo") && mount_has(t, "shared:"));
+	CHECK(
+		mount_has(t, "nosuid") && mount_has(t, "nodev") && mount_has(t, "noexec") && mount_has(t, "noatime"));
+	CHECK(
+		mount_has(t, "sync") && mount_has(t, "size=1024k") && mount_has(t, "foo") && mount_has(t, "shared:"));
 	op.target = "/u";
 	op.propagation = MS_UNBINDABLE;
 	OK(op_mount(h, &op));
@@ -109,7 +111,8 @@ static void copyup_takes_everything(struct helper *h)
 	CHECK(mounts_at(in_root("/d")) == 1 && content_is(in_root("/d/link"), "content"));
 	CHECK(stat(in_root("/d"), &st) == 0 && (st.st_mode & 07777) == 0711 && st.st_uid == 5 && st.st_gid == 6);
 	CHECK(stat(in_root("/d/sub/file"), &st) == 0 && (st.st_mode & 07777) == 04750);
-	CHECK(stat(in_root("/d/sub"), &st) == 0 && st.st_uid == 3 && st.st_gid == 4 && (st.st_mode & 07777) == 0755);
+	CHECK(stat(in_root("/d/sub"), &st) == 0 && st.st_uid == 3 && st.st_gid == 4 &&
+		(st.st_mode & 07777) == 0755);
 	CHECK(lstat(in_root("/d/node"), &st) == 0 && st.st_rdev == makedev(1, 5) && (st.st_mode & 07777) == 0640);
 	CHECK(lstat(in_root("/d/fifo"), &st) == 0 && S_ISFIFO(st.st_mode));
 	CHECK(!attributes || getxattr(in_root("/d/sub/file"), "trusted.test", value, sizeof(value)) == 1);
@@ -295,11 +298,15 @@ static void older_kernels(struct helper *h)
 }
 
 const struct test mount_tests[] = {
-	{"[MT-9] [MT-19] [MT-21] the usual file systems mount, unknown ones and options do not", usual_file_systems},
-	{"[MT-6] [MT-11] attributes, words, options, source and propagation of a new mount", attributes_and_words},
+	{"[MT-9] [MT-19] [MT-21] the usual file systems mount, unknown ones and options do not",
+		usual_file_systems},
+	{"[MT-6] [MT-11] attributes, words, options, source and propagation of a new mount",
+		attributes_and_words},
 	{"a tmpfs over a directory keeps its mode", tmpfs_looks_like_the_directory},
-	{"proc and sysfs mount on real directories only (CVE-2019-19921, CVE-2023-27561)", proc_only_on_real_directories},
-	{"[MT-5] a target through links stays inside the root; the root is no target", target_through_links_stays_inside},
+	{"proc and sysfs mount on real directories only (CVE-2019-19921, CVE-2023-27561)",
+		proc_only_on_real_directories},
+	{"[MT-5] a target through links stays inside the root; the root is no target",
+		target_through_links_stays_inside},
 	{"cgroup v1, named and v2 hierarchies mount", cgroup_hierarchies},
 	{"[MO-58] copyup takes kinds, modes, owners and links over", copyup_takes_everything},
 	{"[MT-18] [MT-19] a bind makes a file or a directory as its source is", binds_make_their_targets},

@@ -14,7 +14,7 @@ export function table(states: readonly ContainerState[]): string {
   const rows = states.map((s) => [s.id, `${s.pid}`, s.status, s.bundle, s.created, s.owner]);
   const lines = [HEAD, ...rows];
   const widths = HEAD.map((_, column) =>
-    Math.max(NARROWEST, ...lines.map((line) => [...(line[column] ?? "")].length + GAP)),
+    Math.max(NARROWEST, ...lines.map((line) => (line[column] ?? "").length + GAP)),
   );
   const last = HEAD.length - 1;
   return lines
