@@ -3,7 +3,7 @@ import { usualMounts } from "../harness/base.ts";
 import { defineBundle } from "../harness/define.ts";
 
 const mount = (destination: string) => ({
-  mounts: [...usualMounts, { destination, type: "tmpfs", source: "tmpfs" }],
+  mounts: [...usualMounts, { destination, type: "bind", source: "/tmp", options: ["bind"] }],
 });
 
 export const bundle = defineBundle({

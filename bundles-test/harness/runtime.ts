@@ -1,7 +1,10 @@
 // Calls a runtime's program and collects what a caller can see: output, errors, status.
 import { spawnSync } from "node:child_process";
-import { closeSync, mkdirSync, openSync, readFileSync, realpathSync, rmSync } from "node:fs";
+import { closeSync, mkdirSync, openSync, readFileSync, realpathSync } from "node:fs";
 import { basename, join } from "node:path";
+
+const CALL_LIMIT_MS = 20_000;
+const BUNDLE_LIMIT_MS = 60_000;
 
 /** What a call left. */
 export interface Result {
@@ -57,6 +60,7 @@ export class Runtime {
   /** State root. */
   readonly root: string;
   readonly #scratch: string;
+  readonly #deadline = Date.now() + BUNDLE_LIMIT_MS;
   #calls = 0;
   /** Every call so far, for failure reports. */
   readonly log: string[] = [];
@@ -97,7 +101,9 @@ export class Runtime {
     const err = openSync(`${base}.err`, "a+");
     const none = openSync("/dev/null", "r");
     const input = options.input === undefined ? none : "pipe";
-    const limit = options.limit ?? 20_000;
+    // Past its time a bundle still gets its last delete.
+    const left = Math.max(this.#deadline - Date.now(), 5_000);
+    const limit = Math.min(options.limit ?? CALL_LIMIT_MS, left);
     try {
       const ended = spawnSync(file, args, {
         stdio: [input, out, err, ...(options.extra ?? [])],
@@ -134,11 +140,5 @@ export class Runtime {
       stdout: readFileSync(`${base}.out`, "utf8"),
       stderr: readFileSync(`${base}.err`, "utf8"),
     };
-  }
-
-  /** Removes the state root and what the calls left. */
-  remove(): void {
-    rmSync(this.root, { recursive: true, force: true });
-    rmSync(this.#scratch, { recursive: true, force: true });
   }
 }
