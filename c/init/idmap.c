@@ -48,18 +48,10 @@ static int wait_tool(struct helper *h, pid_t pid, const char *output)
 	return fail(h, CALL_EXECVE, EPERM, output);
 }
 
-// newuidmap and newgidmap: `tool` is the absolute path and the maps' numbers.
-static int run_tool(struct helper *h, const struct strs *tool)
+static int run_argv(struct helper *h, const char **argv)
 {
-	char digits[DECIMAL_SIZE], output[REPORT_TEXT];
+	char output[REPORT_TEXT];
 	int ends[2];
-	// Not freed: stage 0 ends in a moment.
-	const char **argv = calloc((size_t)tool->count + 2, sizeof *argv);
-	if (argv == NULL)
-		return fail(h, CALL_MEMORY, ENOMEM, NULL);
-	argv[0] = tool->items[0];
-	argv[1] = decimal(digits, (uint64_t)h->child);
-	memcpy(argv + 2, tool->items + 1, (tool->count - 1) * sizeof *argv);
 	if (pipe2(ends, O_CLOEXEC) != 0)
 		return fail(h, CALL_OPEN, errno, "pipe");
 	pid_t pid = fork();
@@ -71,6 +63,21 @@ static int run_tool(struct helper *h, const struct strs *tool)
 	read_output(ends[0], output, sizeof output);
 	close(ends[0]);
 	return wait_tool(h, pid, output[0] == '\0' ? argv[0] : output);
+}
+
+// newuidmap and newgidmap: `tool` is the absolute path and the maps' numbers.
+static int run_tool(struct helper *h, const struct strs *tool)
+{
+	char digits[DECIMAL_SIZE];
+	const char **argv = calloc((size_t)tool->count + 2, sizeof *argv);
+	if (argv == NULL)
+		return fail(h, CALL_MEMORY, ENOMEM, NULL);
+	argv[0] = tool->items[0];
+	argv[1] = decimal(digits, (uint64_t)h->child);
+	memcpy(argv + 2, tool->items + 1, (tool->count - 1) * sizeof *argv);
+	int result = run_argv(h, argv);
+	free(argv);
+	return result;
 }
 
 static int write_map(struct helper *h, const char *file, const char *text, const struct strs *tool)

@@ -66,7 +66,7 @@ static bool is_home(const char *entry)
 	return strncmp(entry, "HOME=", 5) == 0;
 }
 
-static const char *home_entry(uint32_t uid)
+static char *home_entry(uint32_t uid)
 {
 	char *home = home_of(uid);
 	if (home == NULL)
@@ -82,7 +82,7 @@ static const char *home_entry(uint32_t uid)
 }
 
 // The whole environment, made here: behind a filter, or the gate, no file may be opened for it.
-static const char **make_environment(const struct op_exec *op)
+static const char **make_environment(struct helper *h, const struct op_exec *op)
 {
 	const char **env = calloc((size_t)op->env.count + 2, sizeof *env);
 	bool has_home = false;
@@ -97,11 +97,13 @@ static const char **make_environment(const struct op_exec *op)
 			env[count++] = op->env.items[i];
 	if (!add)
 		return env;
-	env[count] = home_entry(op->uid);
-	if (env[count] != NULL)
-		return env;
-	free(env);
-	return NULL;
+	h->home = home_entry(op->uid);
+	if (h->home == NULL) {
+		free(env);
+		return NULL;
+	}
+	env[count] = h->home;
+	return env;
 }
 
 static int prepare_exec(struct helper *h)
@@ -109,7 +111,7 @@ static int prepare_exec(struct helper *h)
 	const struct record *exec = find_record(&h->plan, OP_EXEC, 0);
 	if (exec == NULL)
 		return fail(h, CALL_PROTOCOL, EPROTO, NULL);
-	h->env = make_environment(exec->op);
+	h->env = make_environment(h, exec->op);
 	if (h->env == NULL)
 		return fail(h, CALL_MEMORY, ENOMEM, NULL);
 	if (find_record(&h->plan, OP_GATE, 0) != NULL && gate_prepare() != 0)
