@@ -33,8 +33,9 @@ struct child {
 struct hook {
 	pid_t pid;
 	int pidfd;
-	int in;  // its stdin, -1 when all was written
-	int out; // its stdout and stderr, -1 at the end
+	int in;    // its stdin, -1 when all was written
+	int out;   // its stdout and stderr, -1 at the end
+	int watch; // pidfd of the process that the hook is about, -1: none
 	const char *text;
 	size_t left;
 	int64_t deadline; // milliseconds of the monotonic clock, -1: none
@@ -150,10 +151,11 @@ static void drain(struct hook *hook, struct hook_result *result)
 static int serve(struct hook *hook, struct hook_result *result)
 {
 	for (;;) {
-		struct pollfd fds[3] = {
+		struct pollfd fds[4] = {
 			{.fd = hook->pidfd, .events = POLLIN},
 			{.fd = hook->out, .events = POLLIN},
 			{.fd = hook->in, .events = POLLOUT},
+			{.fd = hook->watch, .events = POLLIN},
 		};
 		int64_t wait = -1;
 		if (hook->deadline >= 0 && !result->timed_out) {
@@ -163,7 +165,7 @@ static int serve(struct hook *hook, struct hook_result *result)
 			if (wait > 60000)
 				wait = 60000;
 		}
-		if (poll(fds, 3, (int)wait) < 0 && errno != EINTR)
+		if (poll(fds, 4, (int)wait) < 0 && errno != EINTR)
 			return -1;
 		if (fds[1].revents != 0)
 			drain(hook, result);
@@ -174,11 +176,17 @@ static int serve(struct hook *hook, struct hook_result *result)
 				drain(hook, result);
 			return 0;
 		}
-		if (hook->deadline >= 0 && !result->timed_out && now_ms() >= hook->deadline) {
-			result->timed_out = true;
-			if (syscall(SYS_pidfd_send_signal, hook->pidfd, SIGKILL, NULL, 0) < 0 && errno != ESRCH)
-				return -1;
-		}
+		bool late = hook->deadline >= 0 && !result->timed_out && now_ms() >= hook->deadline;
+		bool alone = fds[3].revents != 0;
+		if (!late && !alone)
+			continue;
+		result->timed_out = result->timed_out || late;
+		result->abandoned = result->abandoned || alone;
+		// It stays readable: looked at once.
+		if (alone)
+			hook->watch = -1;
+		if (syscall(SYS_pidfd_send_signal, hook->pidfd, SIGKILL, NULL, 0) < 0 && errno != ESRCH)
+			return -1;
 	}
 }
 
@@ -264,7 +272,7 @@ static int run_on(struct child *child, struct hook *hook, int in[2], int out[2],
 }
 
 int run_hook(const char *path, char *const argv[], char *const envp[], const char *head, const char *middle,
-	const char *tail, uint32_t timeout_s, uint64_t nofile_soft, uint64_t nofile_hard,
+	const char *tail, uint32_t timeout_s, uint64_t nofile_soft, uint64_t nofile_hard, int watch,
 	struct hook_result *result)
 {
 	memset(result, 0, sizeof(*result));
@@ -275,7 +283,7 @@ int run_hook(const char *path, char *const argv[], char *const envp[], const cha
 		if (open_pipe(out) == 0) {
 			struct child child = {
 				.path = path, .argv = argv, .envp = envp, .nofile = {nofile_soft, nofile_hard}};
-			struct hook hook = {.text = document, .left = strlen(document), .deadline = -1};
+			struct hook hook = {.text = document, .left = strlen(document), .watch = watch, .deadline = -1};
 			if (timeout_s != 0)
 				hook.deadline = now_ms() + (int64_t)timeout_s * 1000;
 			done = run_on(&child, &hook, in, out, result);

@@ -6,6 +6,7 @@
 #include <poll.h>
 #include <string.h>
 #include <sys/file.h>
+#include <sys/ioctl.h>
 #include <sys/mount.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -99,6 +100,17 @@ TSR_EXPORT int64_t tsr_write(int fd, const void *data, uint64_t length)
 TSR_EXPORT int tsr_terminal(int fd)
 {
 	return isatty(fd);
+}
+
+/** Rows and columns of a terminal: out[0], out[1]. */
+TSR_EXPORT int tsr_window_size(int fd, uint16_t *out)
+{
+	struct winsize size;
+	if (ioctl(fd, TIOCGWINSZ, &size) < 0)
+		return -errno;
+	out[0] = size.ws_row;
+	out[1] = size.ws_col;
+	return 0;
 }
 
 /** Clones a mount (or a whole tree of mounts) of this mount namespace, detached. */

@@ -24,6 +24,8 @@ int tsr_prlimit(int pid, uint32_t resource, uint64_t soft, uint64_t hard);
 int tsr_subreaper(void);
 int tsr_execve(const char *path, const char *args, uint32_t count, const char *env, uint32_t env_count);
 void tsr_exit(int code);
+int tsr_hold_signals(void);
+void tsr_release_signals(void);
 
 // --- socket.c: descriptors and datagrams ---------------------------------------------------------
 int tsr_pair(int stream, int32_t *out);
@@ -42,6 +44,7 @@ int tsr_keep_at_exec(int fd);
 int64_t tsr_read(int fd, void *data, uint64_t length);
 int64_t tsr_write(int fd, const void *data, uint64_t length);
 int tsr_terminal(int fd);
+int tsr_window_size(int fd, uint16_t *out);
 int tsr_open_tree(const char *path, int recursive);
 int tsr_detach_mount(const char *path);
 
@@ -50,7 +53,7 @@ const char *tsr_error_name(int error);
 
 // --- hook.c ----------------------------------------------------------------------------------------
 int tsr_hook(const char *path, const char *args, uint32_t count, const char *env, uint32_t env_count,
-	const char *document, uint32_t timeout_s, uint64_t soft, uint64_t hard, void *result);
+	const char *document, uint32_t timeout_s, uint64_t soft, uint64_t hard, int watch, void *result);
 
 // --- cgroup.c --------------------------------------------------------------------------------------
 int tsr_cgroup_open(const char *mount, const char *path, uint32_t version);

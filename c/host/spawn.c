@@ -18,7 +18,6 @@
 #ifndef CLOSE_RANGE_CLOEXEC
 #define CLOSE_RANGE_CLOEXEC 4u
 #endif
-#define MAX_WORDS 4096u
 
 // What the child of tsr_spawn needs; it runs in our memory (CLONE_VM), so it only makes raw calls.
 struct start {
@@ -30,16 +29,13 @@ struct start {
 };
 
 // Splits NUL-terminated words that follow each other into a vector for execve.
-static int split(const char *words, uint32_t count, char **vector)
+static void split(const char *words, uint32_t count, char **vector)
 {
-	if (count >= MAX_WORDS)
-		return -E2BIG;
 	for (uint32_t i = 0; i < count; i++) {
 		vector[i] = (char *)(uintptr_t)words;
 		words += strlen(words) + 1;
 	}
 	vector[count] = NULL;
-	return 0;
 }
 
 static int child_main(void *argument)
@@ -75,9 +71,7 @@ TSR_EXPORT int tsr_spawn(
 	char *argv[16];
 	if (count >= sizeof(argv) / sizeof(argv[0]))
 		return -E2BIG;
-	int result = split(args, count, argv);
-	if (result < 0)
-		return result;
+	split(args, count, argv);
 	size_t stack_size = 64 * 1024;
 	char *stack = malloc(stack_size);
 	if (stack == NULL)
@@ -151,29 +145,86 @@ TSR_EXPORT int tsr_subreaper(void)
 	return prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0) < 0 ? -errno : 0;
 }
 
-/** Replaces the engine: only returns when it failed. */
+// Who holds the signals, 0 while nobody does.
+static volatile pid_t holder;
+
+// The engine has threads of its own that block nothing: what they are given goes on to the holder,
+// where it waits, blocked, also across execve.
+static void pass_on(int number)
+{
+	int error = errno;
+	syscall(SYS_tgkill, getpid(), holder, number);
+	errno = error;
+}
+
+// What a supervisor or a terminal sends. Not here: what the JavaScript engine uses itself (SIGPWR,
+// SIGCHLD) and what tells of a fault.
+static const int held[] = {SIGHUP, SIGINT, SIGQUIT, SIGUSR1, SIGUSR2, SIGALRM, SIGTERM, SIGCONT, SIGTSTP,
+	SIGWINCH, SIGVTALRM, SIGPROF, SIGIO};
+
+/**
+ * From here on signals to this process wait for the program that takes its place: it is the one that
+ * can forward them. Ignored ones stay ignored.
+ */
+TSR_EXPORT int tsr_hold_signals(void)
+{
+	sigset_t wanted;
+	sigemptyset(&wanted);
+	for (size_t i = 0; i < sizeof(held) / sizeof(held[0]); i++)
+		sigaddset(&wanted, held[i]);
+	holder = (pid_t)syscall(SYS_gettid);
+	int failed = pthread_sigmask(SIG_BLOCK, &wanted, NULL);
+	if (failed != 0)
+		return -failed;
+	for (size_t i = 0; i < sizeof(held) / sizeof(held[0]); i++) {
+		struct sigaction before, action = {.sa_handler = pass_on, .sa_flags = SA_RESTART};
+		sigfillset(&action.sa_mask);
+		if (sigaction(held[i], NULL, &before) < 0)
+			return -errno;
+		if (before.sa_handler != SIG_IGN && sigaction(held[i], &action, NULL) < 0)
+			return -errno;
+	}
+	return 0;
+}
+
+/** Lets them act as usual again, those too that came meanwhile. */
+TSR_EXPORT void tsr_release_signals(void)
+{
+	sigset_t wanted;
+	sigemptyset(&wanted);
+	for (size_t i = 0; i < sizeof(held) / sizeof(held[0]); i++) {
+		struct sigaction now;
+		if (sigaction(held[i], NULL, &now) == 0 && now.sa_handler == pass_on)
+			signal(held[i], SIG_DFL);
+		sigaddset(&wanted, held[i]);
+	}
+	pthread_sigmask(SIG_UNBLOCK, &wanted, NULL);
+}
+
+/**
+ * Replaces the engine: only returns when it failed. The new program starts with every signal blocked,
+ * so that none is lost before it is ready for them.
+ */
 TSR_EXPORT int tsr_execve(
 	const char *path, const char *args, uint32_t count, const char *env, uint32_t env_count)
 {
-	char **argv = calloc(MAX_WORDS, sizeof(char *));
-	char **envp = calloc(MAX_WORDS, sizeof(char *));
+	char **argv = calloc((size_t)count + 1, sizeof(char *));
+	char **envp = calloc((size_t)env_count + 1, sizeof(char *));
 	if (argv == NULL || envp == NULL) {
 		free(argv);
 		free(envp);
 		return -ENOMEM;
 	}
-	int result = split(args, count, argv);
-	if (result == 0)
-		result = split(env, env_count, envp);
-	if (result == 0) {
-		sigset_t none;
-		sigemptyset(&none);
-		pthread_sigmask(SIG_SETMASK, &none, NULL);
-		for (int fd = 0; fd < 3; fd++)
-			fcntl(fd, F_SETFD, 0);
-		execve(path, argv, envp);
-		result = -errno;
-	}
+	split(args, count, argv);
+	split(env, env_count, envp);
+	sigset_t all, before;
+	sigfillset(&all);
+	pthread_sigmask(SIG_SETMASK, &all, &before);
+	for (int fd = 0; fd < 3; fd++)
+		fcntl(fd, F_SETFD, 0);
+	execve(path, argv, envp);
+	int result = -errno;
+	pthread_sigmask(SIG_SETMASK, &before, NULL);
 	free(argv);
 	free(envp);
 	return result;

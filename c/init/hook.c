@@ -17,7 +17,7 @@ static int run(struct helper *h, const struct op_hook *op, struct hook_result *r
 	char pid[24];
 	snprintf(pid, sizeof(pid), "%d", (int)getpid());
 	return run_hook(op->path, writable(&op->args), writable(&op->env), op->head, pid, op->tail, op->timeout,
-		h->nofile_soft, h->nofile_hard, result);
+		h->nofile_soft, h->nofile_hard, -1, result);
 }
 
 // Before the root is entered a hook starts in it, so that relative names mean the container's files.

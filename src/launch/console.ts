@@ -2,7 +2,9 @@
 // back to the engine.
 import { closeFd } from "../native/files.ts";
 import { connectUnix, receive, socketPair } from "../native/sockets.ts";
+import { callersWindow } from "../native/terminal.ts";
 import { Failure } from "./failure.ts";
+import type { Process } from "../config/config.gen.ts";
 
 /** Console path of foreground runs: the pty's master comes back to us. */
 export const OWN_CONSOLE = "-";
@@ -34,6 +36,13 @@ export function ownConsole(): OwnConsole {
       return message.fd;
     },
   };
+}
+
+/** A process whose terminal has the caller's size, where the configuration says none. */
+export function withCallersWindow(process: Process): Process {
+  if (process.terminal !== true || process.consoleSize !== undefined) return process;
+  const size = callersWindow();
+  return size === null ? process : { ...process, consoleSize: size };
 }
 
 /**

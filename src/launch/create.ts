@@ -1,5 +1,5 @@
 // create: configuration and facts become a plan, the plan is walked, and what fails is undone.
-import { oomKillCount } from "../cgroup/members.ts";
+import { killAll, oomKillCount } from "../cgroup/members.ts";
 import { removeCgroups } from "../cgroup/remove.ts";
 import { loadConfig } from "../config/load.ts";
 import { gatherFacts } from "../host/facts.ts";
@@ -15,7 +15,7 @@ import {
 import { writeState } from "../state/document.ts";
 import { openJournal } from "../state/journal.ts";
 import { bootId, lifeOf } from "../state/process.ts";
-import { checkConsole } from "./console.ts";
+import { checkConsole, OWN_CONSOLE, withCallersWindow } from "./console.ts";
 import { Failure } from "./failure.ts";
 import { runHook, runPoststop } from "./hooks.ts";
 import { inherited } from "./inherited.ts";
@@ -31,6 +31,8 @@ import type { SavedState } from "../state/document.ts";
 import type { CreateOptions } from "./options.ts";
 import type { Keeper } from "./perform.ts";
 import type { Init } from "./walk.ts";
+
+const SIGKILL = 9;
 
 /** A container that waits at its gate. */
 export interface Created {
@@ -93,7 +95,8 @@ class Creation implements Keeper {
   }
 
   hook(op: Parameters<Keeper["hook"]>[0], walk: Walk): void {
-    runHook(op, hookState(this.state(), op.status, walk.init().pid));
+    const { pid, pidfd } = walk.init();
+    runHook(op, hookState(this.state(), op.status, pid), pidfd);
   }
 
   saveState(op: Parameters<Keeper["saveState"]>[0], walk: Walk): void {
@@ -124,12 +127,25 @@ class Creation implements Keeper {
     walk.kill();
     walk.close();
     this.finish();
-    if (this.#state !== undefined) detachMounts(this.#state);
-    removeCgroups(this.#made);
-    if (!this.#ownsDirectory) return;
-    const state = this.state();
-    removeDirectory(this.root, this.id);
-    if (why instanceof HookFailure) {
+    const state = this.#state;
+    // One thing that cannot be undone must not keep the others, nor hide why the create failed.
+    const attempt = (action: () => void): boolean => {
+      try {
+        action();
+        return true;
+      } catch (error) {
+        this.#options.warn(error instanceof Error ? error.message : String(error));
+        return false;
+      }
+    };
+    if (state !== undefined) attempt(() => detachMounts(state));
+    const removed = attempt(() => {
+      killAll(this.#made, SIGKILL);
+      removeCgroups(this.#made);
+    });
+    // With a cgroup left the journal has to stay: delete --force works from it.
+    if (this.#ownsDirectory && removed) attempt(() => removeDirectory(this.root, this.id));
+    if (state !== undefined && why instanceof HookFailure) {
       runPoststop(state.tsrun.poststop, hookState(state, "stopped", 0), this.#options.warn);
     }
   }
@@ -170,7 +186,9 @@ export function createContainer(options: CreateOptions, console: ConsoleSource):
   for (const finding of loaded.findings) options.warn(`${finding.pointer}: ${finding.rule}`);
   const from = inherited();
   const passed = passedDescriptors(process.env, process.pid, options.preserveFds, from);
-  const { config } = loaded;
+  // In the foreground nobody else tells the terminal its size before the program looks.
+  const here = options.consoleSocket === OWN_CONSOLE;
+  const config = here ? withWindow(loaded.config) : loaded.config;
   checkConsole(config.process?.terminal === true, options.consoleSocket);
   const facts = gatherFacts();
   const { warn, rootless, pidfdSocket: _, ...request } = options;
@@ -202,6 +220,12 @@ export function createContainer(options: CreateOptions, console: ConsoleSource):
   walk.close();
   creation.finish();
   return { init, state: creation.state() };
+}
+
+function withWindow(config: Config): Config {
+  return config.process === undefined
+    ? config
+    : { ...config, process: withCallersWindow(config.process) };
 }
 
 /** `create`. */

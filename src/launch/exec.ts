@@ -5,6 +5,7 @@ import { gatherFacts } from "../host/facts.ts";
 import { parseNamespaceLink } from "../host/process.ts";
 import { closeFd } from "../native/files.ts";
 import { pidfdOpen } from "../native/processes.ts";
+import { holdSignals, releaseSignals } from "../native/terminal.ts";
 import { planExec } from "../plan/exec.ts";
 import { checkId, containerFile } from "../state/directory.ts";
 import { readState } from "../state/document.ts";
@@ -16,7 +17,7 @@ import { Failure } from "./failure.ts";
 import { inherited } from "./inherited.ts";
 import { passedDescriptors } from "./listen.ts";
 import { perform, writePidFile } from "./perform.ts";
-import { checkConsole, OWN_CONSOLE, ownConsole } from "./console.ts";
+import { checkConsole, OWN_CONSOLE, ownConsole, withCallersWindow } from "./console.ts";
 import { attend } from "./run.ts";
 import { Walk } from "./walk.ts";
 import type { Config, Process } from "../config/config.gen.ts";
@@ -110,7 +111,8 @@ function refuseUnsupported(options: ExecOptions): void {
 function planFor(options: ExecOptions, state: SavedState): Plan {
   const facts = gatherFacts();
   const { config } = parseConfig(readFileSync(containerFile(options.root, options.id, "config")));
-  const process = wantedProcess(options, config);
+  const wanted = wantedProcess(options, config);
+  const process = options.detach ? wanted : withCallersWindow(wanted);
   const consoleSocket = options.consoleSocket ?? (options.detach ? null : OWN_CONSOLE);
   checkConsole(process.terminal === true, consoleSocket);
   const request = {
@@ -152,12 +154,14 @@ export function exec(options: ExecOptions): number {
       throw new StateError("wrong-status", "cannot exec in a stopped container");
     }
     walk.run();
+    if (!options.detach) holdSignals();
     walk.awaitExec();
     // Callers take a pid file as the proof that the exec happened.
     if (options.pidFile !== null) writePidFile(options.pidFile, walk.init().pid);
   } catch (error) {
     walk.kill();
     walk.close();
+    releaseSignals();
     throw error;
   }
   const { pid, pidfd } = walk.init();

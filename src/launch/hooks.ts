@@ -1,7 +1,8 @@
 // Hooks in the runtime's namespaces: the state document on stdin, one after the other.
-import { runHookProgram } from "../native/hooks.ts";
+import { HookAbandoned, runHookProgram } from "../native/hooks.ts";
 import { printJson } from "../json/print.ts";
 import { inherited } from "./inherited.ts";
+import { Failure } from "./failure.ts";
 import { HookFailure } from "./report.ts";
 import type { Hook } from "../config/config.gen.ts";
 
@@ -25,9 +26,19 @@ export interface HookCall {
   readonly timeout: number;
 }
 
-/** Runs one hook. @throws HookFailure */
-export function runHook(hook: HookCall, state: HookState): void {
-  const why = runHookProgram({ ...hook, document: printJson(state), nofile: inherited().nofile });
+/**
+ * Runs one hook; with `watch` (init's pidfd) it is killed when the container ends under it.
+ * @throws HookFailure, and Failure when the container ended
+ */
+export function runHook(hook: HookCall, state: HookState, watch = -1): void {
+  const { nofile } = inherited();
+  let why: string | null;
+  try {
+    why = runHookProgram({ ...hook, document: printJson(state), nofile, watch });
+  } catch (error) {
+    if (!(error instanceof HookAbandoned)) throw error;
+    throw new Failure(`${error.message}: ${hook.kind} hook #${hook.index}`);
+  }
   if (why !== null) throw new HookFailure(`error running ${hook.kind} hook #${hook.index}: ${why}`);
 }
 

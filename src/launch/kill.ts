@@ -1,5 +1,5 @@
 // kill: one signal to init, by pidfd, so that it never reaches a process that took the pid over.
-import { killAll } from "../cgroup/members.ts";
+import { freeze, isFrozen, killAll } from "../cgroup/members.ts";
 import { closeFd } from "../native/files.ts";
 import { SystemError } from "../native/library.ts";
 import { pidfdOpen, pidfdSignal } from "../native/processes.ts";
@@ -22,6 +22,9 @@ function signalInit(state: SavedState, signal: number): void {
     pidfd = pidfdOpen(state.init_process_pid);
     if (!isAlive(state.init_process_pid, state.init_process_start)) throw notRunning();
     pidfdSignal(pidfd, signal);
+    // A frozen process of v1 does not die until it is thawed.
+    const cgroups = Object.values(state.cgroup_paths);
+    if (signal === SIGKILL && isFrozen(cgroups)) freeze(cgroups, false);
   } catch (error) {
     if (error instanceof SystemError && error.errno === ESRCH) throw notRunning();
     throw error;

@@ -6,13 +6,7 @@ import { SystemError } from "../native/library.ts";
 import { closeFd } from "../native/files.ts";
 import { pidfdEnded, pidfdOpen, pidfdSignal } from "../native/processes.ts";
 import { existsSync } from "node:fs";
-import {
-  checkId,
-  containerFile,
-  lockDirectory,
-  notFound,
-  removeDirectory,
-} from "../state/directory.ts";
+import { checkId, isOurs, lockDirectory, notFound, removeDirectory } from "../state/directory.ts";
 import { readState } from "../state/document.ts";
 import { StateError } from "../state/errors.ts";
 import { readJournal } from "../state/journal.ts";
@@ -76,6 +70,9 @@ function clearLeftovers(root: string, id: string, state: SavedState | null): voi
     if (entry.kind === "init" && sameBoot) killAndWait(entry.pid, entry.start);
   }
   if (state !== null) detachMounts(state);
+  // They were empty when the create took them: whoever is there came with it.
+  freeze(cgroups, false);
+  killAll(cgroups, SIGKILL);
   removeCgroups(cgroups);
   removeDirectory(root, id);
 }
@@ -89,21 +86,27 @@ function readable(root: string, id: string): SavedState | null {
   }
 }
 
-// Only what has a journal was made by tsrun: other runtimes may share the root.
-function isOurs(root: string, id: string): boolean {
-  return existsSync(containerFile(root, id, "journal"));
-}
-
-/** A create that is still at work: its init goes first, then it undoes and lets go by itself. */
-function abortCreate(root: string, id: string, state: SavedState): void {
-  for (const entry of readJournal(root, id)) {
-    if (entry.kind === "init") killAndWait(entry.pid, entry.start);
-  }
-  const { creator, creatorStart } = state.tsrun;
-  if (!isAlive(creator, creatorStart)) return;
-  const pidfd = pidfdOpen(creator);
+/**
+ * A create that is still at work: its init goes first, as soon as there is one, then the creator
+ * notices, undoes and lets go by itself.
+ */
+function abortCreate(root: string, id: string): void {
+  const [creator] = readJournal(root, id);
+  if (creator?.kind !== "creator" || creator.bootId !== bootId()) return;
+  const deadline = performance.now() + KILL_WAIT_MS;
+  let pidfd = -1;
   try {
-    if (!pidfdEnded(pidfd, KILL_WAIT_MS)) throw new Failure("container is still being created");
+    if (isAlive(creator.pid, creator.start)) pidfd = pidfdOpen(creator.pid);
+    do {
+      for (const entry of readJournal(root, id)) {
+        if (entry.kind === "init") killAndWait(entry.pid, entry.start);
+      }
+      if (!isAlive(creator.pid, creator.start) || pidfdEnded(pidfd, 20)) return;
+    } while (performance.now() < deadline);
+    throw new Failure("container is still being created");
+  } catch (error) {
+    // Ended between the look and the open.
+    if (!(error instanceof SystemError)) throw error;
   } finally {
     closeFd(pidfd);
   }
@@ -113,7 +116,7 @@ function removeForced(root: string, id: string, warn: (message: string) => void)
   if (!isOurs(root, id)) return;
   const state = readable(root, id);
   if (state === null || statusOf(root, state) === "creating" || state.status === "creating") {
-    if (state !== null) abortCreate(root, id, state);
+    abortCreate(root, id);
     clearLeftovers(root, id, state);
     return;
   }

@@ -3,6 +3,7 @@
 import { keepAtExec } from "../native/files.ts";
 import { libraryDirectory } from "../native/library.ts";
 import { becomeSubreaper, replaceProcess } from "../native/processes.ts";
+import { holdSignals, releaseSignals } from "../native/terminal.ts";
 import { OWN_CONSOLE, ownConsole } from "./console.ts";
 import { createContainer } from "./create.ts";
 import { Failure } from "./failure.ts";
@@ -49,9 +50,11 @@ export function run(options: RunOptions): number {
     console.connect,
   );
   try {
+    if (foreground) holdSignals();
     start(options.root, options.id, options.warn);
   } catch (error) {
     remove(options.root, options.id, true, options.warn);
+    releaseSignals();
     throw error;
   }
   if (!foreground) return 0;

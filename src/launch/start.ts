@@ -104,7 +104,12 @@ export function start(
 }
 
 function fail(root: string, state: SavedState, warn: (message: string) => void): void {
-  destroy(root, state);
+  try {
+    destroy(root, state);
+  } catch (error) {
+    // The caller reports why the start failed, which matters more.
+    warn(error instanceof Error ? error.message : String(error));
+  }
   runPoststop(state.tsrun.poststop, hookState(state, "stopped", 0), warn);
 }
 

@@ -1,7 +1,14 @@
 // The walker: performs the engine's steps of a plan in order, and meets the helper at the barriers.
 import { closeFd, sealData, sealProgram } from "../native/files.ts";
 import { libraryDirectory, SystemError } from "../native/library.ts";
-import { exitCode, pidfdEnded, pidfdSignal, spawnProgram, waitFor } from "../native/processes.ts";
+import {
+  exitCode,
+  pidfdEnded,
+  pidfdOpen,
+  pidfdSignal,
+  spawnProgram,
+  waitFor,
+} from "../native/processes.ts";
 import { receive, send, socketPair } from "../native/sockets.ts";
 import { decodeReport, REPORT_SIZE } from "../wire/report.ts";
 import { encodePlan } from "../wire/encode.ts";
@@ -119,7 +126,13 @@ export class Walk {
     this.init();
     const bytes = Buffer.alloc(4);
     bytes.writeUInt32LE(index);
-    send(this.#socket, bytes, -1, "the helper");
+    try {
+      send(this.#socket, bytes, -1, "the helper");
+    } catch (error) {
+      if (!(error instanceof SystemError)) throw error;
+      // It is gone, and what it said last tells why.
+      for (;;) this.#next();
+    }
   }
 
   /** Waits until init has reached a barrier. */
@@ -141,7 +154,10 @@ export class Walk {
     const report = decodeReport(datagram.data);
     switch (report.kind) {
       case "pid":
-        this.#init = { pid: Number(report.value), pidfd: datagram.fd };
+        this.#init = {
+          pid: Number(report.value),
+          pidfd: datagram.fd >= 0 ? datagram.fd : pidfdOpen(Number(report.value)),
+        };
         this.#around.born(this.#init);
         break;
       case "error":
@@ -199,7 +215,8 @@ export class Walk {
 
   /** Kills what the walk started and waits until it is gone. */
   kill(): void {
-    for (const child of [this.#init, this.#stage0]) {
+    // Stage 0 first: it could still make an init.
+    for (const child of [this.#stage0, this.#init]) {
       if (child === undefined) continue;
       try {
         pidfdSignal(child.pidfd, SIGKILL);
@@ -216,7 +233,9 @@ export class Walk {
     for (const fd of this.slots.values()) closeFd(fd);
     this.slots.clear();
     closeFd(this.#socket);
+    closeFd(this.#stage0?.pidfd ?? -1);
     this.#socket = -1;
+    this.#stage0 = undefined;
   }
 }
 

@@ -10,20 +10,31 @@ export interface HookProgram {
   /** Seconds, 0 for none. */
   readonly timeout: number;
   readonly document: string;
+  /** pidfd of the process that the hook is about, -1 for none: the hook is killed when it ends. */
+  readonly watch: number;
   readonly nofile: { readonly soft: bigint; readonly hard: bigint };
 }
 
 // struct hook_result of c/common/hook.h.
 const SIZE = 424;
 const TIMED_OUT = 4;
+const ABANDONED = 5;
 const ERROR = 8;
 const LENGTH = 16;
 const OUTPUT = 24;
 
-/** Runs it to its end: null when it succeeded, else why not, in the words that callers know. */
+/** The process that a hook is about ended while the hook ran. */
+export class HookAbandoned extends Error {
+  override readonly name = "HookAbandoned";
+}
+
+/**
+ * Runs it to its end: null when it succeeded, else why not, in the words that callers know.
+ * @throws HookAbandoned
+ */
 export function runHookProgram(hook: HookProgram): string | null {
   const run = hostFunction(
-    "int tsr_hook(const char *path, const void *args, uint32_t count, const void *env, uint32_t env_count, const char *document, uint32_t timeout, uint64_t soft, uint64_t hard, void *result)",
+    "int tsr_hook(const char *path, const void *args, uint32_t count, const void *env, uint32_t env_count, const char *document, uint32_t timeout, uint64_t soft, uint64_t hard, int watch, void *result)",
   );
   const result = Buffer.alloc(SIZE);
   const { soft, hard } = hook.nofile;
@@ -37,11 +48,15 @@ export function runHookProgram(hook: HookProgram): string | null {
     hook.timeout,
     soft,
     hard,
+    hook.watch,
     result,
   );
-  if (failed !== 0) return errorText(-Number(failed));
-  const error = result.readInt32LE(ERROR);
-  if (error !== 0) return `exec ${hook.path}: ${errorText(error)}`;
+  if (failed !== 0 || result.readInt32LE(ERROR) !== 0) {
+    return `exec ${hook.path}: ${errorText(result.readInt32LE(ERROR) || -Number(failed))}`;
+  }
+  if (result.readUInt8(ABANDONED) !== 0) {
+    throw new HookAbandoned("the container's init ended while a hook ran");
+  }
   if (result.readUInt8(TIMED_OUT) !== 0) {
     return `hook ran past specified timeout of ${hook.timeout}.0s`;
   }

@@ -1,6 +1,15 @@
 // The directory of one container: <root>/<id>/, made, locked and removed here. Nothing but container
 // directories lies under a root, and directories of other runtimes there are not touched.
-import { mkdirSync, renameSync, rmdirSync, readdirSync, unlinkSync, writeFileSync } from "node:fs";
+import {
+  fstatSync,
+  mkdirSync,
+  readdirSync,
+  renameSync,
+  rmdirSync,
+  statSync,
+  unlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { closeFd, lockFile, O_DIRECTORY, O_NOFOLLOW, O_RDONLY, openFile } from "../native/files.ts";
 import { ENOENT } from "../native/errno.ts";
 import { SystemError } from "../native/library.ts";
@@ -62,18 +71,21 @@ export interface Lock {
  */
 export function lockDirectory(root: string, id: string): Lock {
   const path = containerDirectory(root, id);
-  let fd = -1;
-  try {
-    fd = openFile(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW);
-    lockFile(fd, true, path);
-    // Who waited may hold the lock of a directory that is gone.
-    closeFd(openFile(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW));
-  } catch (error) {
-    closeFd(fd);
-    if (error instanceof SystemError && error.errno === ENOENT) throw notFound(id);
-    throw error;
+  for (;;) {
+    let fd = -1;
+    try {
+      fd = openFile(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW);
+      lockFile(fd, true, path);
+      // Who waited may hold the lock of a directory that is gone, or that was made anew.
+      if (fstatSync(fd).ino === statSync(path).ino) return { release: () => closeFd(fd) };
+      closeFd(fd);
+    } catch (error) {
+      closeFd(fd);
+      const gone = error instanceof SystemError && error.errno === ENOENT;
+      if (gone || isErrno(error, "ENOENT")) throw notFound(id);
+      throw error;
+    }
   }
-  return { release: () => closeFd(fd) };
 }
 
 /** The error that every caller matches. */
@@ -89,13 +101,39 @@ export function writeWhole(path: string, text: string | Uint8Array, mode: number
   renameSync(temporary, path);
 }
 
-/** Removes the directory and the files in it; what is missing is fine. */
-export function removeDirectory(root: string, id: string): void {
-  const path = containerDirectory(root, id);
+function gone(remove: () => void): void {
   try {
-    for (const name of readdirSync(path)) unlinkSync(`${path}/${name}`);
-    rmdirSync(path);
+    remove();
   } catch (error) {
     if (!isErrno(error, "ENOENT")) throw error;
   }
+}
+
+/**
+ * Whether tsrun made the directory: other runtimes may share the root. An empty one is a create that
+ * was killed between its first two steps.
+ */
+export function isOurs(root: string, id: string): boolean {
+  try {
+    const names = readdirSync(containerDirectory(root, id));
+    return names.length === 0 || names.includes(FILES.journal);
+  } catch (error) {
+    if (isErrno(error, "ENOENT") || isErrno(error, "ENOTDIR")) return false;
+    throw error;
+  }
+}
+
+/**
+ * Removes the directory and the files in it; what is missing is fine. The journal goes last: without
+ * it a removal that was cut off could not be taken up again.
+ */
+export function removeDirectory(root: string, id: string): void {
+  const path = containerDirectory(root, id);
+  gone(() => {
+    for (const name of readdirSync(path)) {
+      if (name !== FILES.journal) gone(() => unlinkSync(`${path}/${name}`));
+    }
+  });
+  gone(() => unlinkSync(`${path}/${FILES.journal}`));
+  gone(() => rmdirSync(path));
 }

@@ -12,7 +12,7 @@ static int shell(const char *script, const char *document, uint32_t timeout, str
 	char *copy = strdup(script);
 	CHECK(copy != NULL);
 	char *argv[] = {sh, dash_c, copy, NULL};
-	int ran = run_hook("/bin/sh", argv, no_env, document, "", "", timeout, 0, 0, result);
+	int ran = run_hook("/bin/sh", argv, no_env, document, "", "", timeout, 0, 0, -1, result);
 	free(copy);
 	return ran;
 }
@@ -25,7 +25,7 @@ static void gets_what_it_should(struct helper *h)
 	char *argv[] = {sh, dash_c, script, NULL};
 	char *envp[] = {variable, NULL};
 	(void)h;
-	CHECK(run_hook("/bin/sh", argv, envp, "{\"pid\":", "12", "}", 5, 100, 200, &r) == 0);
+	CHECK(run_hook("/bin/sh", argv, envp, "{\"pid\":", "12", "}", 5, 100, 200, -1, &r) == 0);
 	CHECK(WIFEXITED(r.status) && WEXITSTATUS(r.status) == 0 && !r.timed_out && r.error == 0);
 	if (strcmp(r.output, "{\"pid\":12}\nodd name b\n100\n200\n") != 0)
 		FAILED("output: %s", r.output);
@@ -100,9 +100,9 @@ static void cannot_be_started(struct helper *h)
 	struct hook_result r;
 	char *argv[] = {sh, NULL};
 	(void)h;
-	CHECK(run_hook("/nonexistent", argv, no_env, "", "", "", 0, 0, 0, &r) == -1);
+	CHECK(run_hook("/nonexistent", argv, no_env, "", "", "", 0, 0, 0, -1, &r) == -1);
 	CHECK(errno == ENOENT && r.error == ENOENT);
-	CHECK(run_hook("/etc/passwd", argv, no_env, "", "", "", 0, 0, 0, &r) == -1 && r.error == EACCES);
+	CHECK(run_hook("/etc/passwd", argv, no_env, "", "", "", 0, 0, 0, -1, &r) == -1 && r.error == EACCES);
 	CHECK(waitpid(-1, NULL, WNOHANG) == -1 && errno == ECHILD);
 }
 
