@@ -7,7 +7,7 @@ export const bundle = defineBundle({
   name: "console-foreground",
   title:
     "[P-3] foreground run and exec with a terminal relay it, with the caller's size, and end with the status",
-  oracle: "runc",
+  oracle: { none: "runc 1.1 sets the size after the program began: it passes most times only" },
   needs: ["gcc"],
   config: { process: { ...script("tty; stty size; exit 5"), terminal: true } },
   check(t) {
