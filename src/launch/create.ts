@@ -26,6 +26,8 @@ import { HookFailure } from "./report.ts";
 import { hookState, savedState } from "./saved.ts";
 import { Walk } from "./walk.ts";
 import type { Config } from "../config/config.gen.ts";
+import type { Loaded } from "../config/load.ts";
+import type { Plan } from "../plan/types.ts";
 import type { Journal } from "../state/journal.ts";
 import type { SavedState } from "../state/document.ts";
 import type { CreateOptions } from "./options.ts";
@@ -51,23 +53,20 @@ class Creation implements Keeper {
   readonly #config: Config;
   readonly #text: Uint8Array;
   readonly #options: CreateOptions;
+  readonly #plan: Plan;
   readonly #made: string[] = [];
-  #cgroupPaths: Readonly<Record<string, string>> = {};
   #journal: Journal | undefined;
   #state: SavedState | undefined;
   #ownsDirectory = false;
 
-  constructor(config: Config, text: Uint8Array, options: CreateOptions, console: ConsoleSource) {
+  constructor(loaded: Loaded, plan: Plan, options: CreateOptions, console: ConsoleSource) {
     this.root = options.root;
     this.id = options.id;
-    this.#config = config;
-    this.#text = text;
+    this.#config = loaded.config;
+    this.#text = loaded.bytes;
+    this.#plan = plan;
     this.#options = options;
     this.console = console;
-  }
-
-  useCgroups(paths: Readonly<Record<string, string>>): void {
-    this.#cgroupPaths = paths;
   }
 
   makeDirectory(): void {
@@ -78,7 +77,7 @@ class Creation implements Keeper {
     this.#journal.write({ kind: "creator", ...creator, bootId: bootId() });
     // What was read stays: later edits of the bundle have no effect (L-5).
     writeWhole(containerFile(this.root, this.id, "config"), this.#text, 0o600);
-    this.#state = savedState(this.#config, this.#options, this.#cgroupPaths);
+    this.#state = savedState(this.#config, this.#options, this.#plan);
     writeState(this.root, this.#state);
   }
 
@@ -152,7 +151,7 @@ class Creation implements Keeper {
 
   /** A memory limit that is too small for init itself is the likeliest silent death. */
   causeOfDeath(): string | null {
-    return oomKillCount(Object.values(this.#cgroupPaths)) > 0
+    return oomKillCount(Object.values(this.#plan.cgroupPaths)) > 0
       ? "container init was OOM-killed (memory limit too low?)"
       : null;
   }
@@ -200,8 +199,7 @@ export function createContainer(options: CreateOptions, console: ConsoleSource):
       rootless === "true" || (rootless === "auto" && (facts.euid !== 0 || facts.inUserNamespace)),
   });
   for (const warning of plan.warnings) warn(warning.message);
-  const creation = new Creation(config, loaded.bytes, options, console);
-  creation.useCgroups(plan.cgroupPaths);
+  const creation = new Creation(loaded, plan, options, console);
   const walk = new Walk(plan, {
     inherited: from,
     preserve: passed.fds,

@@ -57,12 +57,21 @@ function wantedProcess(options: ExecOptions, config: Config): Process {
   return overriddenProcess(config.process, options);
 }
 
+function namespaceLink(pid: number, name: string): string {
+  try {
+    return readlinkSync(`/proc/${pid}/ns/${name}`);
+  } catch {
+    // init ended since its status was asked.
+    throw new StateError("wrong-status", "cannot exec in a stopped container");
+  }
+}
+
 /** What planExec has to know about the container. */
 function containerOf(state: SavedState, config: Config, facts: Facts): ExecContainer {
   const pid = state.init_process_pid;
   const namespaces: Record<string, string> = {};
   for (const name of facts.namespaces) {
-    const inode = parseNamespaceLink(readlinkSync(`/proc/${pid}/ns/${name}`));
+    const inode = parseNamespaceLink(namespaceLink(pid, name));
     if (inode !== null) namespaces[name] = inode;
   }
   const cgroups = new Map<string, ExecContainer["cgroups"][number]>();

@@ -41,7 +41,7 @@ export function attend(pid: number, terminal: number, finish: readonly string[])
 export function run(options: RunOptions): number {
   const foreground = !options.detach;
   if (foreground && options.consoleSocket !== null) {
-    throw new Failure("cannot use console socket if tsrun will not detach or allocate tty");
+    throw new Failure("cannot use console socket if runc will not detach or allocate tty");
   }
   if (foreground && !options.noSubreaper) becomeSubreaper();
   const console = ownConsole();
@@ -52,15 +52,14 @@ export function run(options: RunOptions): number {
   try {
     if (foreground) holdSignals();
     start(options.root, options.id, options.warn);
+    if (!foreground) return 0;
+    const again = [...engineCommand(), "--root", options.root, "finish-run", options.id];
+    options.started();
+    return attend(created.init.pid, console.take(), options.keep ? [] : again);
   } catch (error) {
+    // Nobody would wait for a container that was started all the same.
     remove(options.root, options.id, true, options.warn);
     releaseSignals();
     throw error;
   }
-  if (!foreground) return 0;
-  const finish = options.keep
-    ? []
-    : [...engineCommand(), "--root", options.root, "finish-run", options.id];
-  options.started();
-  return attend(created.init.pid, console.take(), finish);
 }

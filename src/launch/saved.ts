@@ -1,7 +1,9 @@
 // From a configuration to what is kept about its container.
 import { mountsOn } from "./host-mounts.ts";
+import { describe } from "../plan/describe.ts";
 import { bootId, lifeOf } from "../state/process.ts";
 import type { Config } from "../config/config.gen.ts";
+import type { Plan, Step } from "../plan/types.ts";
 import type { SavedState } from "../state/document.ts";
 import type { HookState } from "./hooks.ts";
 import type { CreateOptions } from "./options.ts";
@@ -27,7 +29,12 @@ function knownConfig(config: Config, bundle: string, rootfs: string): SavedState
 }
 
 /** What tsrun's own verbs need later. */
-function ownPart(config: Config, options: CreateOptions, rootfs: string): SavedState["tsrun"] {
+function ownPart(
+  config: Config,
+  options: CreateOptions,
+  rootfs: string,
+  behindGate: Readonly<Record<string, string>>,
+): SavedState["tsrun"] {
   const namespaces = config.linux?.namespaces ?? [];
   const pid = namespaces.find((namespace) => namespace.type === "pid");
   const ownMounts = namespaces.some((namespace) => namespace.type === "mount");
@@ -36,6 +43,7 @@ function ownPart(config: Config, options: CreateOptions, rootfs: string): SavedS
     creator: process.pid,
     creatorStart: lifeOf(process.pid)?.start ?? 0,
     hasProcess: config.process !== undefined,
+    behindGate,
     noNewKeyring: options.noNewKeyring,
     mountsBefore: ownMounts ? null : mountsOn(rootfs),
     ownPidNamespace: pid !== undefined && (pid.path ?? "") === "",
@@ -44,12 +52,20 @@ function ownPart(config: Config, options: CreateOptions, rootfs: string): SavedS
   };
 }
 
+/** What start says of a step that failed behind the gate. */
+export function behindGate(steps: readonly Step[]): Readonly<Record<string, string>> {
+  const gate = steps.findIndex((step) => step.op.op === "gate");
+  return Object.fromEntries(
+    steps.flatMap(({ op }, index) => {
+      if (gate < 0 || index <= gate) return [];
+      if (op.op === "hook") return [[index, `error running ${op.kind} hook #${op.index}`]];
+      return [[index, op.op === "exec" ? `exec ${op.args[0] ?? ""}` : describe(op)]];
+    }),
+  );
+}
+
 /** The first state document, before init exists. */
-export function savedState(
-  config: Config,
-  options: CreateOptions,
-  cgroupPaths: Readonly<Record<string, string>>,
-): SavedState {
+export function savedState(config: Config, options: CreateOptions, plan: Plan): SavedState {
   const rootfs = absolute(options.bundle, config.root.path);
   const annotations = config.annotations;
   return {
@@ -64,9 +80,9 @@ export function savedState(
     init_process_pid: 0,
     init_process_start: 0,
     config: knownConfig(config, options.bundle, rootfs),
-    cgroup_paths: cgroupPaths,
+    cgroup_paths: plan.cgroupPaths,
     namespace_paths: {},
-    tsrun: ownPart(config, options, rootfs),
+    tsrun: ownPart(config, options, rootfs, behindGate(plan.steps)),
   };
 }
 

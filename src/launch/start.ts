@@ -21,6 +21,7 @@ import { destroy } from "./remove.ts";
 import { HookFailure } from "./report.ts";
 import { hookState } from "./saved.ts";
 import type { SavedState } from "../state/document.ts";
+import type { Report } from "../wire/report.ts";
 import type { Status } from "../state/status.ts";
 
 const EXECUTED = 0x58; // X
@@ -43,29 +44,39 @@ function checkCreated(status: Status): void {
   }
 }
 
-/** Opens the gate and reads what becomes of it. @throws Failure when the program was not executed */
-function openGate(root: string, id: string): void {
+/** One byte to the gate, and what init answers until it is gone or has become the program. */
+function knock(root: string, id: string): Uint8Array {
   const path = containerFile(root, id, "status");
   const status = openFile(path, O_RDONLY | O_NONBLOCK);
   let gate = -1;
-  let answer: Uint8Array;
   try {
     gate = openFile(containerFile(root, id, "gate"), O_WRONLY | O_NONBLOCK);
     makeBlocking(status);
     writeAll(gate, Uint8Array.of(0x47), "the gate");
     // Ends when init has closed its side: by execve or by death.
-    answer = readToEnd(status, 4096, path);
+    return readToEnd(status, 4096, path);
   } finally {
     closeFd(gate);
     closeFd(status);
   }
+}
+
+/** What a report from behind the gate says; the plan is gone, its words were kept. */
+function gateFailure(report: Report, words: string): Failure {
+  if (report.call === "hook") return new HookFailure(`${words}: ${report.text}`);
+  const reason = errorText(report.error);
+  if (report.call === "execve") return new Failure(`${words}: ${reason}`);
+  return new Failure(`${words}: ${report.call} ${report.text}: ${reason}`);
+}
+
+/** Opens the gate and reads what becomes of it. @throws Failure when the program was not executed */
+function openGate(root: string, state: SavedState): void {
+  const answer = knock(root, state.id);
   const executed = answer[0] === EXECUTED;
   const rest = executed ? answer.subarray(1) : answer;
   if (rest.length >= REPORT_SIZE) {
     const report = decodeReport(rest.subarray(0, REPORT_SIZE));
-    if (report.call === "hook")
-      throw new HookFailure(`error running startContainer hook: ${report.text}`);
-    throw new Failure(`start: ${report.call} ${report.text}: ${errorText(report.error)}`);
+    throw gateFailure(report, state.tsrun.behindGate[report.step] ?? "start");
   }
   if (!executed) throw new Failure("the container's init died before the program was executed");
 }
@@ -89,7 +100,7 @@ export function start(
       throw new Failure("cannot start: process property must not be empty (config.json has none)");
     }
     try {
-      openGate(root, id);
+      openGate(root, state);
       state = { ...state, status: "running" };
       writeState(root, state);
     } catch (error) {

@@ -38,6 +38,8 @@ export interface SavedState {
     readonly creator: number;
     readonly creatorStart: number;
     readonly hasProcess: boolean;
+    /** Words for the steps that init performs behind its gate, by their index in the plan. */
+    readonly behindGate: Readonly<Record<string, string>>;
     readonly ownPidNamespace: boolean;
     /** --no-new-keyring: exec keeps the caller's session keyring too. */
     readonly noNewKeyring: boolean;
