@@ -1,0 +1,146 @@
+// containerd through ctr: a daemon of its own, containers on a root file system without an image.
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { limit } from "./machine.mjs";
+import { matches, same } from "./report.mjs";
+import { run, runOnTerminal, startDaemon, until } from "./shell.mjs";
+
+function start(place) {
+  const config = join(place, "config.toml");
+  const lines = [
+    "version = 2",
+    `root = "${join(place, "root")}"`,
+    `state = "${join(place, "state")}"`,
+    'disabled_plugins = ["io.containerd.grpc.v1.cri"]',
+    "[grpc]",
+    `  address = "${join(place, "c.sock")}"`,
+  ];
+  writeFileSync(config, `${lines.join("\n")}\n`);
+  return startDaemon(["containerd", "--config", config], join(place, "log"));
+}
+
+function foregroundCases({ command, runWords, report, client }) {
+  let last = 0;
+  const runIt = (options, ...words) =>
+    client("run", "--rm", ...runWords(options, `c-${++last}`), ...words);
+  const expect = (done, status, out) => {
+    same(done.status, status, done.said);
+    if (out !== undefined) same(done.out, out, done.said);
+  };
+  report.check("run prints what the program prints", () =>
+    expect(runIt([], "echo", "hello"), 0, "hello"),
+  );
+  for (const code of [0, 3])
+    report.check(`exit status ${code} comes back`, () =>
+      expect(runIt([], "sh", "-c", `exit ${code}`), code),
+    );
+  // ctr has one status for a container that could not be made.
+  for (const [what, path, words] of [
+    ["a file that is no program", "/etc/notes", /permission denied/],
+    ["a missing program", "no-such-program", /executable file not found/],
+  ])
+    report.check(`${what} is refused`, () => {
+      const done = runIt([], path);
+      same(done.status, 1, done.said);
+      matches(done.err, words, "the error");
+    });
+  report.check("run on a terminal", () => {
+    const words = [...command, "run", "--rm", "-t", ...runWords([], "c-terminal"), "tty"];
+    const done = runOnTerminal(words);
+    same(done.status, 0, done.said);
+    // The client types its own end of input, which the terminal may echo in front.
+    matches(done.out, /\/dev\/(pts\/\d+|console)$/m, "the terminal");
+  });
+  report.check("the root is read-only when asked for", () => {
+    const done = runIt(["--read-only"], "touch", "/file");
+    same(done.status, 1, done.said);
+    matches(done.err, /Read-only file system/, "the error");
+  });
+  if (/^\s+--user\b/m.test(runIt(["--help"]).out)) {
+    const ids = "echo $(id -u):$(id -g)";
+    report.check("--user", () => {
+      expect(runIt(["--user", "1000:1000"], "sh", "-c", ids), 0, "1000:1000");
+    });
+  } else {
+    report.skip("--user", "this ctr has no such flag");
+  }
+  report.check("--cap-drop", () => {
+    const done = runIt(["--cap-drop", "CAP_CHOWN"], "sh", "-c", "chown 1 /tmp; echo $?");
+    expect(done, 0, "1");
+  });
+}
+
+function lifeCases({ runWords, report, client, place }) {
+  const must = (...words) => {
+    const done = client(...words);
+    same(done.status, 0, done.said);
+    return done.out;
+  };
+  const gone = () => !client("task", "ls").out.includes("RUNNING");
+  report.check("a read-only mount", () => {
+    const mount = `type=bind,src=${place}/rootfs/etc,dst=/data,options=rbind:ro`;
+    const words = runWords(["--mount", mount], "c-volume");
+    const done = client("run", "--rm", ...words, "sh", "-c", "cat /data/notes; touch /data/file");
+    same(done.status, 1, done.said);
+    same(done.out, "not a program", "what it reads");
+    matches(done.err, /Read-only file system/, "the error");
+  });
+  report.check("run -d with limits", () => {
+    const limits = ["--memory-limit", String(64 * 2 ** 20), "--cpus", "0.5"];
+    must("run", "-d", ...runWords(limits, "c-one"), "sleep", "600");
+  });
+  report.check("the limits are in its cgroup", () => {
+    const pid = /^c-one\s+(\d+)/m.exec(must("task", "ls"))?.[1];
+    const values = [
+      limit(pid, "memory", { v1: "memory.limit_in_bytes", v2: "memory.max" }),
+      limit(pid, "cpu", { v1: "cpu.cfs_quota_us", v2: "cpu.max" }).split(" ")[0],
+    ];
+    same(values.join(" "), `${64 * 2 ** 20} 50000`, "memory and cpu quota");
+  });
+  report.check("exec prints and brings the status back", () => {
+    same(must("task", "exec", "--exec-id", "e1", "c-one", "echo", "inside"), "inside", "output");
+    const done = client("task", "exec", "--exec-id", "e2", "c-one", "sh", "-c", "exit 5");
+    same(done.status, 5, done.said);
+  });
+  report.check("exec of a missing program fails and the container lives on", () => {
+    const done = client("task", "exec", "--exec-id", "e3", "c-one", "no-such-program");
+    same(done.status, 1, done.said);
+    matches(done.err, /executable file not found/, "the error");
+    same(must("task", "exec", "--exec-id", "e4", "c-one", "echo", "still"), "still", "output");
+  });
+  report.skip("pause and resume", "tsrun has no pause and resume yet");
+  report.check("kill, then delete", () => {
+    must("task", "kill", "--signal", "KILL", "c-one");
+    until(gone, "end of the container");
+    // Its status is that of the command, or, in older ones, said in a warning.
+    const ended = client("task", "delete", "c-one");
+    if (ended.status !== 137) matches(ended.err, /exit code 137/, "the status");
+    must("container", "delete", "c-one");
+  });
+}
+
+function runAll({ place, word, image, runtime, report }) {
+  const daemon = start(place);
+  const command = ["ctr", "--address", join(place, "c.sock"), "--namespace", word];
+  const client = (...words) => run([...command, ...words]);
+  const runWords = (options, id) => {
+    return [...options, "--rootfs", "--runc-binary", runtime, image.rootfs, id];
+  };
+  try {
+    until(() => {
+      if (daemon.ended()) throw new Error(`containerd ended: ${daemon.text()}`);
+      return client("version").status === 0;
+    }, "answer of containerd");
+    foregroundCases({ command, runWords, report, client });
+    lifeCases({ runWords, report, client, place });
+    for (const id of client("container", "ls", "--quiet").out.split("\n").filter(Boolean)) {
+      client("task", "delete", "--force", id);
+      client("container", "delete", id);
+    }
+  } finally {
+    daemon.stop();
+  }
+}
+
+/** containerd's programs and cases. */
+export const ctr = { programs: ["ctr", "containerd", "containerd-shim-runc-v2"], run: runAll };

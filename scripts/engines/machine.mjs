@@ -1,0 +1,107 @@
+// What the machine holds: cgroups of a name, the limits of a process, and what an engine left.
+import { existsSync, readFileSync, readdirSync, rmdirSync } from "node:fs";
+import { join } from "node:path";
+
+function mounts() {
+  return readFileSync("/proc/self/mountinfo", "utf8").trim().split("\n");
+}
+
+/** Mounted cgroup hierarchies: mount point, and the v1 controllers (none for v2). */
+function hierarchies() {
+  return mounts().flatMap((line) => {
+    const [before, after] = line.split(" - ");
+    const [type, , options] = after.split(" ");
+    if (type !== "cgroup" && type !== "cgroup2") return [];
+    return [{ mount: before.split(" ")[4], words: type === "cgroup" ? options.split(",") : [] }];
+  });
+}
+
+function below(directory) {
+  let names;
+  try {
+    names = readdirSync(directory, { withFileTypes: true });
+  } catch {
+    return []; // gone meanwhile
+  }
+  const directories = names.filter((entry) => entry.isDirectory());
+  return directories.flatMap(({ name }) => {
+    const path = join(directory, name);
+    return [...below(path), path];
+  });
+}
+
+/** Cgroups whose path holds a word, the deepest first. */
+export function cgroupsOf(word) {
+  return hierarchies().flatMap(({ mount }) => below(mount).filter((path) => path.includes(word)));
+}
+
+/** Removes them; one that is in use stays. */
+export function removeCgroups(word) {
+  for (const path of cgroupsOf(word)) {
+    try {
+      rmdirSync(path);
+    } catch {
+      continue; // the caller looks again
+    }
+  }
+}
+
+/** A value in the cgroup of a process: of the v1 file, else of the v2 file. */
+export function limit(pid, controller, { v1, v2 }) {
+  const lines = readFileSync(`/proc/${pid}/cgroup`, "utf8").trim().split("\n");
+  const entries = lines.map((line) => line.split(":"));
+  const old = hierarchies().find(({ words }) => words.includes(controller));
+  const entry = entries.find(([, names]) =>
+    old === undefined ? names === "" : names.split(",").includes(controller),
+  );
+  const mount = old?.mount ?? hierarchies().find(({ words }) => words.length === 0)?.mount;
+  if (entry === undefined || mount === undefined) throw new Error(`no cgroup for ${controller}`);
+  return readFileSync(
+    join(mount, entry.slice(2).join(":"), old === undefined ? v2 : v1),
+    "utf8",
+  ).trim();
+}
+
+/** Processes of this pid namespace but this one, its ancestors and dead ones, with their commands. */
+function processes() {
+  const mine = new Set();
+  const stat = (pid) => {
+    try {
+      return readFileSync(`/proc/${pid}/stat`, "utf8")
+        .replace(/^.*\) /s, "")
+        .split(" ");
+    } catch {
+      return undefined;
+    }
+  };
+  for (let pid = String(process.pid); pid !== undefined && pid !== "0"; pid = stat(pid)?.[1])
+    mine.add(pid);
+  const pids = readdirSync("/proc").filter((name) => /^\d+$/.test(name) && !mine.has(name));
+  return pids.flatMap((pid) => {
+    const state = stat(pid)?.[0];
+    if (state === undefined || state === "Z" || state === "X") return [];
+    return [`${pid} ${readFileSync(`/proc/${pid}/cmdline`, "utf8").replaceAll("\0", " ").trim()}`];
+  });
+}
+
+/** Containers' state directories below the directories that a runtime uses by default. */
+function states() {
+  return ["/run/tsrun", "/run/runc"].flatMap((root) =>
+    existsSync(root) ? readdirSync(root).map((name) => join(root, name)) : [],
+  );
+}
+
+/** What an engine and its containers left: cgroups but the common parents, mounts, processes, states. */
+export function leftovers(word, place) {
+  const containers = cgroupsOf(word).filter((path) =>
+    /\/(libpod-|[^/]*c-|[0-9a-f]{64})[^/]*$/.test(path),
+  );
+  return [
+    ...containers.map((path) => `cgroup ${path}`),
+    ...mounts()
+      .filter((line) => line.includes(place))
+      .map((line) => `mount ${line}`),
+    ...processes().map((line) => `process ${line}`),
+    ...states().map((path) => `state ${path}`),
+  ];
+}

@@ -1,0 +1,91 @@
+// Runs the engines' cases and counts them. Everything happens in a mount and a pid namespace of its
+// own, with an empty /run: no socket, state or process of the host's engines is ever met, and the
+// kernel ends with the namespace what a broken runtime leaves. What is left before that is a failure.
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { ctr } from "./ctr.mjs";
+import { docker } from "./docker.mjs";
+import { makeImage } from "./image.mjs";
+import { cgroupsOf, leftovers, removeCgroups } from "./machine.mjs";
+import { podman } from "./podman.mjs";
+import { Report } from "./report.mjs";
+import { find } from "./shell.mjs";
+
+const ENGINES = { podman, ctr, docker };
+const root = fileURLToPath(new URL("../../", import.meta.url));
+
+/** The same program again, inside; sh is pid 1 there, because it reaps what daemons orphan. */
+function runApart(names) {
+  const work = mkdtempSync(join(tmpdir(), "tsrun-engines-"));
+  const inside = 'mount -t tmpfs -o mode=755 run /run && "$@"; exit $?';
+  const flags = ["--mount", "--propagation", "private", "--pid", "--fork", "--kill-child"];
+  const again = ["sh", process.execPath, fileURLToPath(import.meta.url), "--inside", work];
+  const words = [...flags, "--mount-proc", "sh", "-c", inside, ...again, ...names];
+  let status;
+  try {
+    status = spawnSync("unshare", words, { stdio: "inherit" }).status ?? 1;
+  } finally {
+    removeCgroups(basename(work));
+    rmSync(work, { recursive: true, force: true });
+  }
+  const left = cgroupsOf(basename(work));
+  if (left.length === 0 && !existsSync(work)) return status;
+  console.error(`engines: left behind: ${[work, ...left].join(" ")}`);
+  return 1;
+}
+
+function runEngine(name, { work, runtime }) {
+  const report = new Report(name);
+  const engine = ENGINES[name];
+  const missing = engine.programs.filter((program) => find(program) === undefined);
+  if (missing.length > 0) {
+    report.skip("all", `${missing.join(", ")} not installed`);
+    return report;
+  }
+  const place = join(work, name);
+  const word = basename(work);
+  try {
+    const image = makeImage(place);
+    engine.run({ place, word, image, runtime, report });
+  } catch (error) {
+    report.fail("the engine itself", error instanceof Error ? error.message : String(error));
+  }
+  report.check("nothing is left of it", () => {
+    const left = leftovers(word, place);
+    if (left.length > 0) throw new Error(left.join("\n"));
+  });
+  removeCgroups(word);
+  return report;
+}
+
+function runInside(work, names) {
+  const runtime = resolve(process.env.RUNTIME ?? join(root, "dist/bin/tsrun"));
+  const sum = { passed: 0, failed: 0, skipped: 0 };
+  for (const name of names.length === 0 ? Object.keys(ENGINES) : names) {
+    const report = runEngine(name, { work, runtime });
+    for (const key of Object.keys(sum)) sum[key] += report[key];
+  }
+  console.log(`${sum.passed} passed, ${sum.failed} failed, ${sum.skipped} skipped`);
+  return sum.failed === 0 ? 0 : 1;
+}
+
+function main(words) {
+  if (words[0] === "--inside") return runInside(words[1], words.slice(2));
+  const unknown = words.filter((word) => !Object.hasOwn(ENGINES, word));
+  if (unknown.length > 0) {
+    console.error(
+      `engines: unknown ${unknown.join(", ")}; there are ${Object.keys(ENGINES).join(", ")}`,
+    );
+    return 2;
+  }
+  if (process.getuid() !== 0) {
+    console.log("skip engines: needs root\n0 passed, 0 failed, 1 skipped");
+    return 0;
+  }
+  return runApart(words);
+}
+
+process.exitCode = main(process.argv.slice(2));
