@@ -19,7 +19,8 @@ export type Need =
   | "python3"
   | "gcc"
   | "ip"
-  | "setpriv";
+  | "setpriv"
+  | "runtime-for-all";
 
 /** Where a bundle lies, for configurations that have to name paths. */
 export interface Place {

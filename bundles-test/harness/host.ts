@@ -1,7 +1,8 @@
 // What this machine has: needs of bundles, cgroup hierarchies, mounts, processes.
+import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync, readdirSync, readlinkSync, statSync } from "node:fs";
 import { availableParallelism } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import type { Need } from "./define.ts";
 
 /** A mounted cgroup hierarchy. */
@@ -141,8 +142,16 @@ export function unmet(need: Need): string | null {
     gcc: () => onPath("gcc"),
     ip: () => onPath("ip"),
     setpriv: () => onPath("setpriv"),
+    "runtime-for-all": runtimeForAll,
   };
   return have[need]() ? null : `needs ${need}`;
+}
+
+// An ordinary user cannot run what lies below a directory like /root.
+function runtimeForAll(): boolean {
+  const runtime = resolve(process.env["RUNTIME"] ?? "dist/bin/tsrun");
+  const nobody = ["--reuid=65534", "--regid=65534", "--clear-groups"];
+  return spawnSync("setpriv", [...nobody, "test", "-x", runtime]).status === 0;
 }
 
 /** Device and inode of a namespace link, `mnt:[4026531841]`. */

@@ -7,7 +7,7 @@ export const bundle = defineBundle({
   name: "rootless",
   title: "an ordinary user runs a container with a user namespace of one id and no cgroup",
   oracle: "runc",
-  needs: ["setpriv"],
+  needs: ["setpriv", "runtime-for-all"],
   config: {
     process: script(
       "id -u; cat /proc/self/uid_map | tr -s ' '; hostname; echo x > /dev/null && echo device",

@@ -28,11 +28,11 @@ function foregroundCases({ command, runWords, report, client }) {
     if (out !== undefined) same(done.out, out, done.said);
   };
   report.check("run prints what the program prints", () =>
-    expect(runIt([], "echo", "hello"), 0, "hello"),
+    expect(runIt([], "/bin/echo", "hello"), 0, "hello"),
   );
   for (const code of [0, 3])
     report.check(`exit status ${code} comes back`, () =>
-      expect(runIt([], "sh", "-c", `exit ${code}`), code),
+      expect(runIt([], "/bin/sh", "-c", `exit ${code}`), code),
     );
   // ctr has one status for a container that could not be made.
   for (const [what, path, words] of [
@@ -45,27 +45,25 @@ function foregroundCases({ command, runWords, report, client }) {
       matches(done.err, words, "the error");
     });
   report.check("run on a terminal", () => {
-    const words = [...command, "run", "--rm", "-t", ...runWords([], "c-terminal"), "tty"];
+    const words = [...command, "run", "--rm", "-t", ...runWords([], "c-terminal"), "/bin/tty"];
     const done = runOnTerminal(words);
     same(done.status, 0, done.said);
     // The client types its own end of input, which the terminal may echo in front.
     matches(done.out, /\/dev\/(pts\/\d+|console)$/m, "the terminal");
   });
   report.check("the root is read-only when asked for", () => {
-    const done = runIt(["--read-only"], "touch", "/file");
+    const done = runIt(["--read-only"], "/bin/touch", "/file");
     same(done.status, 1, done.said);
     matches(done.err, /Read-only file system/, "the error");
   });
   if (/^\s+--user\b/m.test(runIt(["--help"]).out)) {
-    const ids = "echo $(id -u):$(id -g)";
-    report.check("--user", () => {
-      expect(runIt(["--user", "1000:1000"], "sh", "-c", ids), 0, "1000:1000");
-    });
-  } else {
-    report.skip("--user", "this ctr has no such flag");
-  }
+    const ids = "echo $(/bin/id -u):$(/bin/id -g)";
+    report.check("--user", () =>
+      expect(runIt(["--user", "1000:1000"], "/bin/sh", "-c", ids), 0, "1000:1000"),
+    );
+  } else report.skip("--user", "ctr of this release has no such flag");
   report.check("--cap-drop", () => {
-    const done = runIt(["--cap-drop", "CAP_CHOWN"], "sh", "-c", "chown 1 /tmp; echo $?");
+    const done = runIt(["--cap-drop", "CAP_CHOWN"], "/bin/sh", "-c", "/bin/chown 1 /tmp; echo $?");
     expect(done, 0, "1");
   });
 }
@@ -80,14 +78,21 @@ function lifeCases({ runWords, report, client, place }) {
   report.check("a read-only mount", () => {
     const mount = `type=bind,src=${place}/rootfs/etc,dst=/data,options=rbind:ro`;
     const words = runWords(["--mount", mount], "c-volume");
-    const done = client("run", "--rm", ...words, "sh", "-c", "cat /data/notes; touch /data/file");
+    const done = client(
+      "run",
+      "--rm",
+      ...words,
+      "/bin/sh",
+      "-c",
+      "/bin/cat /data/notes; /bin/touch /data/file",
+    );
     same(done.status, 1, done.said);
     same(done.out, "not a program", "what it reads");
     matches(done.err, /Read-only file system/, "the error");
   });
   report.check("run -d with limits", () => {
     const limits = ["--memory-limit", String(64 * 2 ** 20), "--cpus", "0.5"];
-    must("run", "-d", ...runWords(limits, "c-one"), "sleep", "600");
+    must("run", "-d", ...runWords(limits, "c-one"), "/bin/sleep", "600");
   });
   report.check("the limits are in its cgroup", () => {
     const pid = /^c-one\s+(\d+)/m.exec(must("task", "ls"))?.[1];
@@ -98,15 +103,19 @@ function lifeCases({ runWords, report, client, place }) {
     same(values.join(" "), `${64 * 2 ** 20} 50000`, "memory and cpu quota");
   });
   report.check("exec prints and brings the status back", () => {
-    same(must("task", "exec", "--exec-id", "e1", "c-one", "echo", "inside"), "inside", "output");
-    const done = client("task", "exec", "--exec-id", "e2", "c-one", "sh", "-c", "exit 5");
+    same(
+      must("task", "exec", "--exec-id", "e1", "c-one", "/bin/echo", "inside"),
+      "inside",
+      "output",
+    );
+    const done = client("task", "exec", "--exec-id", "e2", "c-one", "/bin/sh", "-c", "exit 5");
     same(done.status, 5, done.said);
   });
   report.check("exec of a missing program fails and the container lives on", () => {
     const done = client("task", "exec", "--exec-id", "e3", "c-one", "no-such-program");
     same(done.status, 1, done.said);
     matches(done.err, /executable file not found/, "the error");
-    same(must("task", "exec", "--exec-id", "e4", "c-one", "echo", "still"), "still", "output");
+    same(must("task", "exec", "--exec-id", "e4", "c-one", "/bin/echo", "still"), "still", "output");
   });
   report.skip("pause and resume", "tsrun has no pause and resume yet");
   report.check("kill, then delete", () => {

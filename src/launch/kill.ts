@@ -33,6 +33,16 @@ function signalInit(state: SavedState, signal: number): void {
   }
 }
 
+// init may be outside of its cgroup, or die of the cgroup's kill while we look: both are right.
+function killIfAlive(state: SavedState): void {
+  if (!isAlive(state.init_process_pid, state.init_process_start)) return;
+  try {
+    signalInit(state, SIGKILL);
+  } catch (error) {
+    if (!(error instanceof StateError)) throw error;
+  }
+}
+
 /**
  * `kill`. With a shared pid namespace SIGKILL goes to the whole cgroup; `all` also reaches what a
  * stopped container left there, and is no error when there is nothing.
@@ -51,9 +61,7 @@ export function kill(root: string, id: string, signal: number, all: boolean): vo
   }
   if (!state.tsrun.ownPidNamespace && (all || signal === SIGKILL)) {
     killAll(cgroups, signal);
-    if (signal === SIGKILL && isAlive(state.init_process_pid, state.init_process_start)) {
-      signalInit(state, signal);
-    }
+    if (signal === SIGKILL) killIfAlive(state);
     return;
   }
   signalInit(state, signal);
