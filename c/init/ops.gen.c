@@ -18,6 +18,7 @@ static const struct field_spec join_fields[] = {
 static const struct field_spec join_process_fields[] = {
 	{ FIELD_SLOT, offsetof(struct op_join_process, pidfd) },
 	{ FIELD_U64, offsetof(struct op_join_process, flags) },
+	{ FIELD_SLOT_OR_NONE, offsetof(struct op_join_process, root) },
 };
 
 static const struct field_spec time_namespace_fields[] = {
@@ -255,7 +256,7 @@ const struct op_spec op_specs[OP_COUNT] = {
 	[OP_BARRIER] = { "barrier", BY_BOTH, 3, sizeof(struct op_barrier), barrier_fields },
 	[OP_JOIN] = { "join", BY_STAGE0, 3, sizeof(struct op_join), join_fields },
 	[OP_JOIN_REST] = { "join-rest", BY_STAGE0, 0, sizeof(struct op_join_rest), NULL },
-	[OP_JOIN_PROCESS] = { "join-process", BY_STAGE0, 2, sizeof(struct op_join_process), join_process_fields },
+	[OP_JOIN_PROCESS] = { "join-process", BY_STAGE0, 3, sizeof(struct op_join_process), join_process_fields },
 	[OP_TIME_NAMESPACE] = { "time-namespace", BY_STAGE0, 1, sizeof(struct op_time_namespace), time_namespace_fields },
 	[OP_CLONE] = { "clone", BY_STAGE0, 1, sizeof(struct op_clone), clone_fields },
 	[OP_IDMAP] = { "idmap", BY_STAGE0, 5, sizeof(struct op_idmap), idmap_fields },

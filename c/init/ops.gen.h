@@ -8,7 +8,7 @@
 
 struct helper;
 
-#define TABLE_HASH 0x587e4850u
+#define TABLE_HASH 0x3136c633u
 
 enum opcode {
 	OP_BARRIER,
@@ -161,6 +161,7 @@ struct op_join_rest {
 struct op_join_process {
 	uint32_t pidfd;
 	uint64_t flags;
+	uint32_t root;
 };
 
 struct op_time_namespace {

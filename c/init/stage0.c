@@ -104,7 +104,15 @@ int op_join_process(struct helper *h, const struct op_join_process *op)
 	close(pidfd);
 	if ((op->flags & CLONE_NEWNS) == 0)
 		return 0;
-	// setns into a mount namespace makes its root ours: paths of the container begin here.
+	// setns made the namespace's root ours; the container's is where its init has it.
+	if (op->root != SLOT_NONE) {
+		int root = h->slots[op->root];
+		if (fchdir(root) != 0)
+			return fail(h, CALL_CHDIR, errno, "the container's root");
+		if (chroot(".") != 0)
+			return fail(h, CALL_CHROOT, errno, "the container's root");
+		close(root);
+	}
 	h->root = open("/", O_PATH | O_DIRECTORY | O_CLOEXEC);
 	if (h->root < 0)
 		return fail(h, CALL_OPEN, errno, "/");

@@ -349,7 +349,7 @@ test("EPERM is put off only when the plan says so, and never forgotten", () => {
 
 test("the namespaces of a process are entered through its pidfd", () => {
   const ops = [
-    { op: "join-process", pidfd: "pidfd", flags: NEW.uts | NEW.net },
+    { op: "join-process", pidfd: "pidfd", flags: NEW.uts | NEW.net, root: null },
     clone(0n),
     mapped,
     ...program(["readlink", "/proc/self/ns/uts"]),
@@ -527,7 +527,7 @@ test("exec: all namespaces of a process are entered through its pidfd, with a ne
     const flags = NEW.user | NEW.pid | NEW.net | NEW.uts | NEW.mount;
     const ops = [
       { op: "oom-score", score: 7n },
-      { op: "join-process", pidfd: "pidfd", flags },
+      { op: "join-process", pidfd: "pidfd", flags, root: null },
       clone(0n),
       mapped,
       { op: "become", uid: 0, gid: 0 },

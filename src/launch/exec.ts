@@ -3,7 +3,7 @@ import { readFileSync, readlinkSync } from "node:fs";
 import { parseConfig, parseProcess } from "../config/parse.ts";
 import { gatherFacts } from "../host/facts.ts";
 import { parseNamespaceLink } from "../host/process.ts";
-import { closeFd } from "../native/files.ts";
+import { closeFd, O_DIRECTORY, O_PATH, openFile } from "../native/files.ts";
 import { pidfdOpen } from "../native/processes.ts";
 import { holdSignals, releaseSignals } from "../native/terminal.ts";
 import { planExec } from "../plan/exec.ts";
@@ -158,6 +158,7 @@ export function exec(options: ExecOptions): number {
   });
   try {
     walk.slots.set("init", pidfdOpen(state.init_process_pid));
+    walk.slots.set("root", openFile(`/proc/${state.init_process_pid}/root`, O_PATH | O_DIRECTORY));
     // The pid may have become another's between the look and the open.
     if (!isAlive(state.init_process_pid, state.init_process_start)) {
       throw new StateError("wrong-status", "cannot exec in a stopped container");

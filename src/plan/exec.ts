@@ -93,7 +93,14 @@ function joinSteps(process: Process, foreign: readonly Kind[]): readonly Step[] 
       : [asked("namespaces", "/process/oomScoreAdj", { op: "oom-score", score: BigInt(score) })]),
     ...(flags === 0n
       ? []
-      : [always("namespaces", "those of init", { op: "join-process", pidfd: "init", flags })]),
+      : [
+          always("namespaces", "those of init", {
+            op: "join-process",
+            pidfd: "init",
+            flags,
+            root: foreign.includes("mount") ? "root" : null,
+          }),
+        ]),
     always("namespaces", "the process", { op: "clone", flags: 0n }),
     // Nothing is mapped here; init waits for stage 0 all the same.
     barrier("namespaces", "mapped", "stage0", "init", "stage 0 is done"),

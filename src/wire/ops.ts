@@ -45,8 +45,10 @@ export const WIRE_OPS = {
   // user namespace was entered (namespaces owned by another user namespace).
   join: { by: "stage0", fields: { type: "u32", path: "str", later: "u32" } },
   "join-rest": { by: "stage0", fields: {} },
-  // Joins the namespaces (CLONE_NEW* in `flags`) of a running process through a pidfd.
-  "join-process": { by: "stage0", fields: { pidfd: "slot", flags: "u64" } },
+  // Joins the namespaces (CLONE_NEW* in `flags`) of a running process through a pidfd. With a mount
+  // namespace `root` is that process' root directory (absent: the namespace's own); setns alone would lead to the namespace's own
+  // root, which is another one when the runtime lives in a chroot(2).
+  "join-process": { by: "stage0", fields: { pidfd: "slot", flags: "u64", root: "slot?" } },
   // unshare(CLONE_NEWTIME); offsets is the text for /proc/self/timens_offsets, absent: unchanged.
   "time-namespace": { by: "stage0", fields: { offsets: "str?" } },
   // clone3 with CLONE_PARENT and CLONE_PIDFD; the child becomes init. Reports pid and pidfd.
