@@ -30,12 +30,6 @@ TSR_EXPORT int tsr_close(int fd)
 	return close(fd) < 0 ? -errno : 0;
 }
 
-TSR_EXPORT int tsr_dup_above(int fd, int lowest)
-{
-	int copy = fcntl(fd, F_DUPFD_CLOEXEC, lowest);
-	return copy < 0 ? -errno : copy;
-}
-
 TSR_EXPORT int tsr_lock(int fd, int operation)
 {
 	while (flock(fd, operation) < 0)

@@ -36,7 +36,6 @@ int tsr_send(int sock, const void *data, uint32_t length, int fd);
 // --- file.c --------------------------------------------------------------------------------------
 int tsr_open(const char *path, int flags, uint32_t mode);
 int tsr_close(int fd);
-int tsr_dup_above(int fd, int lowest);
 int tsr_lock(int fd, int operation);
 int tsr_fifo(const char *path);
 int tsr_blocking(int fd);

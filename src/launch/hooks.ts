@@ -1,6 +1,8 @@
 // Hooks in the runtime's namespaces: the state document on stdin, one after the other.
 import { HookAbandoned, runHookProgram } from "../native/hooks.ts";
 import { printJson } from "../json/print.ts";
+import { hookCall } from "../plan/hook-call.ts";
+import type { HookCall } from "../plan/hook-call.ts";
 import { inherited } from "./inherited.ts";
 import { Failure } from "./failure.ts";
 import { HookFailure } from "./report.ts";
@@ -14,16 +16,6 @@ export interface HookState {
   readonly pid: number;
   readonly bundle: string;
   readonly annotations?: Readonly<Record<string, string>>;
-}
-
-/** A hook as the plan words it. */
-export interface HookCall {
-  readonly kind: string;
-  readonly index: number;
-  readonly path: string;
-  readonly args: readonly string[];
-  readonly env: readonly string[];
-  readonly timeout: number;
 }
 
 /**
@@ -40,18 +32,6 @@ export function runHook(hook: HookCall, state: HookState, watch = -1): void {
     throw new Failure(`${error.message}: ${hook.kind} hook #${hook.index}`);
   }
   if (why !== null) throw new HookFailure(`error running ${hook.kind} hook #${hook.index}: ${why}`);
-}
-
-/** A hook of config.json as a call: argv is [path] when args are absent, the environment empty. */
-export function hookCall(kind: string, index: number, hook: Hook): HookCall {
-  return {
-    kind,
-    index,
-    path: hook.path,
-    args: hook.args ?? [hook.path],
-    env: hook.env ?? [],
-    timeout: hook.timeout ?? 0,
-  };
 }
 
 /** poststop: a failing hook is a warning, the others still run (L-19). */

@@ -1,5 +1,6 @@
 // From a configuration to what is kept about its container.
 import { mountsOn } from "./host-mounts.ts";
+import { OCI_VERSION } from "../config/checks/version.ts";
 import { describe } from "../plan/describe.ts";
 import { bootId, lifeOf } from "../state/process.ts";
 import type { Config } from "../config/config.gen.ts";
@@ -7,9 +8,6 @@ import type { Plan, Step } from "../plan/types.ts";
 import type { SavedState } from "../state/document.ts";
 import type { HookState } from "./hooks.ts";
 import type { CreateOptions } from "./options.ts";
-
-/** The version of the specification that state documents follow. */
-export const OCI_VERSION = "1.3.0";
 
 function absolute(bundle: string, path: string): string {
   return path.startsWith("/") ? path : `${bundle}/${path}`;

@@ -12,7 +12,5 @@ export const EEXIST = 17;
 export const ENOTDIR = 20;
 export const EISDIR = 21;
 export const EINVAL = 22;
-export const ENOEXEC = 8;
 export const ENOTEMPTY = 39;
-export const ELOOP = 40;
 export const ETIMEDOUT = 110;

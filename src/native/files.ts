@@ -94,12 +94,3 @@ export function detachMount(path: string): void {
   const detach = hostFunction("int tsr_detach_mount(const char *path)");
   checked(detach(cText(path)), "umount2", path);
 }
-
-/** The descriptor again, at a number not below `lowest`. @throws SystemError */
-export function duplicateAbove(fd: number, lowest: number): number {
-  return checked(
-    hostFunction("int tsr_dup_above(int fd, int lowest)")(fd, lowest),
-    "dup",
-    `fd ${fd}`,
-  );
-}

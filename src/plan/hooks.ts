@@ -1,6 +1,7 @@
 // hooks: those of create, and startContainer. The engine runs the ones that belong to the runtime's
 // namespaces; init runs its own and puts its process id into the state document they read.
 import type { Hook, Hooks } from "../config/config.gen.ts";
+import { hookCall } from "./hook-call.ts";
 import { below } from "../json/pointer.ts";
 import type { Scope } from "./scope.ts";
 import { asked } from "./steps.ts";
@@ -32,7 +33,7 @@ export function hostHooks(scope: Scope, kind: "prestart" | "createRuntime"): rea
   return list(scope, kind).map((hook, index) =>
     asked("hooks", place(kind, index), {
       op: "host-hook",
-      ...program(kind, index, hook),
+      ...hookCall(kind, index, hook),
       status: "creating",
     }),
   );
@@ -50,7 +51,7 @@ export function containerHooks(
   return list(scope, kind).map((hook, index) =>
     asked(kind === "createContainer" ? "hooks" : "start", place(kind, index), {
       op: "hook",
-      ...program(kind, index, hook),
+      ...hookCall(kind, index, hook),
       ...text,
     }),
   );
@@ -62,26 +63,4 @@ function list(scope: Scope, kind: keyof Hooks): readonly Hook[] {
 
 function place(kind: keyof Hooks, index: number): string {
   return below(`/hooks/${kind}`, index);
-}
-
-function program(
-  kind: keyof Hooks,
-  index: number,
-  hook: Hook,
-): {
-  readonly kind: string;
-  readonly index: number;
-  readonly path: string;
-  readonly args: readonly string[];
-  readonly env: readonly string[];
-  readonly timeout: number;
-} {
-  return {
-    kind,
-    index,
-    path: hook.path,
-    args: hook.args ?? [hook.path],
-    env: hook.env ?? [],
-    timeout: hook.timeout ?? 0,
-  };
 }
