@@ -6,6 +6,7 @@ import * as assert from "uvu/assert";
 import { planCgroup } from "../plan/cgroup.ts";
 import { deviceProgram } from "../plan/device-program.ts";
 import { configuredRules, DENY_ALL, USUAL } from "../plan/device-rules.ts";
+import { testRequest } from "../plan/testing.ts";
 import { killAll, processesIn } from "./members.ts";
 import { performCgroup } from "./perform.ts";
 import { removeCgroups } from "./remove.ts";
@@ -102,18 +103,7 @@ real(
       }),
     };
     const config = { ociVersion: "1.3.0", linux: { cgroupsPath: path, resources } } as Config;
-    const plan = planCgroup(config, facts, {
-      id: "c1",
-      bundle: "/b",
-      root: "/run/tsrun",
-      pidFile: null,
-      consoleSocket: null,
-      noPivot: false,
-      noNewKeyring: false,
-      preserveFds: 0,
-      systemdCgroup: false,
-      rootless: false,
-    });
+    const plan = planCgroup(config, facts, testRequest());
     const child = start();
     const paths = Object.values(plan.cgroupPaths);
     try {

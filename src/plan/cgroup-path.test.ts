@@ -2,29 +2,16 @@ import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { hybridRoot, rootlessUser, systemdRoot } from "../host/sheets/index.ts";
 import { cgroupWish, placeIn } from "./cgroup-path.ts";
+import { testRequest } from "./testing.ts";
 import { PlanError } from "./types.ts";
 import type { CreateRequest, Facts } from "./types.ts";
-
-const request = (more: Partial<CreateRequest> = {}): CreateRequest => ({
-  id: "c1",
-  bundle: "/b",
-  root: "/run/tsrun",
-  pidFile: null,
-  consoleSocket: null,
-  noPivot: false,
-  noNewKeyring: false,
-  preserveFds: 0,
-  systemdCgroup: false,
-  rootless: false,
-  ...more,
-});
 
 function places(
   path: string | undefined,
   facts: Facts,
   more: Partial<CreateRequest> = {},
 ): readonly string[] {
-  const wish = cgroupWish(path, facts, request(more));
+  const wish = cgroupWish(path, facts, testRequest(more));
   return [...new Set(facts.cgroup.hierarchies.map((hierarchy) => placeIn(hierarchy, wish)))];
 }
 
@@ -53,10 +40,10 @@ test("[CG-5] [CG-6] a relative path is below the own cgroup on v1 and beside it 
 });
 
 test("[CG-7] without a path root gets /tsrun/<id> and a user a cgroup beside the own one", () => {
-  assert.equal(places(undefined, systemdRoot), ["/tsrun/c1"]);
-  assert.equal(places("", systemdRoot), ["/tsrun/c1"]);
+  assert.equal(places(undefined, systemdRoot), ["/tsrun/box"]);
+  assert.equal(places("", systemdRoot), ["/tsrun/box"]);
   assert.equal(places(undefined, rootlessUser, { rootless: true }), [
-    "/user.slice/user-1000.slice/user@1000.service/app.slice/tsrun-c1",
+    "/user.slice/user-1000.slice/user@1000.service/app.slice/tsrun-box",
   ]);
 });
 

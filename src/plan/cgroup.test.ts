@@ -3,24 +3,13 @@ import * as assert from "uvu/assert";
 import { hybridRoot, rootlessUser, systemdRoot } from "../host/sheets/index.ts";
 import { planCgroup } from "./cgroup.ts";
 import type { Config, Linux, Resources } from "../config/config.gen.ts";
+import { testRequest } from "./testing.ts";
 import type { CgroupPlan } from "./cgroup.ts";
-import type { CreateRequest, Facts, Step } from "./types.ts";
+import type { Facts, Step } from "./types.ts";
 
 function plan(linux: Linux, facts: Facts): CgroupPlan {
   const config = { ociVersion: "1.3.0", linux } as Config;
-  const request: CreateRequest = {
-    id: "c1",
-    bundle: "/b",
-    root: "/run/tsrun",
-    pidFile: null,
-    consoleSocket: null,
-    noPivot: false,
-    noNewKeyring: false,
-    preserveFds: 0,
-    systemdCgroup: false,
-    rootless: facts.euid !== 0,
-  };
-  return planCgroup(config, facts, request);
+  return planCgroup(config, facts, testRequest({ rootless: facts.euid !== 0 }));
 }
 
 const limits = (resources: Resources, facts: Facts): CgroupPlan =>
@@ -123,7 +112,7 @@ test("rootless with a delegated subtree: limits are written, device rules are no
     { resources: { pids: { limit: 5n }, devices: [{ allow: false }] } },
     rootlessUser,
   );
-  const place = "/sys/fs/cgroup/user.slice/user-1000.slice/user@1000.service/app.slice/tsrun-c1";
+  const place = "/sys/fs/cgroup/user.slice/user-1000.slice/user@1000.service/app.slice/tsrun-box";
   assert.equal(made.cgroupPaths, { unified: place });
   assert.equal(made.limits.map(brief), [`${place}/pids.max 5`]);
 });
@@ -146,7 +135,7 @@ test("rootless with permission for some hierarchies: a limit in another one is r
     ...user,
     cgroup: { ...user.cgroup, hierarchies: [{ ...cpuset, writable: true }, ...rest] },
   };
-  assert.equal(plan({}, some).join.map(brief), ["cgroup-join /sys/fs/cgroup/cpuset/tsrun-c1"]);
+  assert.equal(plan({}, some).join.map(brief), ["cgroup-join /sys/fs/cgroup/cpuset/tsrun-box"]);
   assert.throws(
     () => plan({ resources: { pids: { limit: 5n } } }, some),
     /cannot set pids limit: container could not join or create cgroup/,
