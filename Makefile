@@ -88,8 +88,11 @@ install:
 		mv -f "$(DESTDIR)$(PREFIX)/lib/tsrun/.$$file.new" "$(DESTDIR)$(PREFIX)/lib/tsrun/$$file" || exit 1; done
 	install -m 755 "$(OUT)/bin/tsrun" "$(DESTDIR)$(PREFIX)/bin/.tsrun.new"
 	mv -f "$(DESTDIR)$(PREFIX)/bin/.tsrun.new" "$(DESTDIR)$(PREFIX)/bin/tsrun"
+	install -d "$(DESTDIR)$(PREFIX)/share/doc/tsrun"
+	install -m 644 LICENSE $(OUT)/share/NOTICES $(OUT)/share/sbom.json "$(DESTDIR)$(PREFIX)/share/doc/tsrun"
 
 uninstall:
+	rm -rf "$(DESTDIR)$(PREFIX)/share/doc/tsrun"
 	rm -f "$(DESTDIR)$(PREFIX)/bin/tsrun"
 	rm -rf "$(DESTDIR)$(PREFIX)/lib/tsrun"
 
