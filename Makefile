@@ -33,7 +33,7 @@ musl = $(patsubst %.c,$(OBJ)/musl/%.o,$(1))
 host = $(patsubst %.c,$(OBJ)/host/%.o,$(1))
 
 programs := $(OUT)/bin/tsrun $(LIB)/attend $(LIB)/init $(LIB)/host.so
-tests    := $(OUT)/test/front-engine $(OUT)/test/front-harness
+tests    := $(OUT)/test/front-engine $(OUT)/test/front-harness $(OUT)/test/timer
 
 .PHONY: all c c-test install uninstall clean
 all:
@@ -48,6 +48,7 @@ $(LIB)/attend: $(call musl,$(attend_src))
 $(LIB)/init: $(call musl,$(init_src))
 $(OUT)/test/front-engine: $(call musl,c/test/front-engine.c)
 $(OUT)/test/front-harness: $(call musl,c/test/front-harness.c)
+$(OUT)/test/timer: $(call musl,c/test/timer.c)
 
 # -static, never -static-pie: Debian's musl-gcc would link dynamically without a word. Linked beside
 # its place and renamed: a program that is running cannot be written to, and one that reads its own
