@@ -206,9 +206,9 @@ export interface Process {
    */
   readonly user?: User;
   /**
-   * argv of execve(2). The first names the program, looked up in PATH of env when it has no slash.
+   * argv of execve(2). The first names the program, looked up in PATH of env when it has no slash. Default: none; the container can then be created but not started.
    */
-  readonly args: readonly string[];
+  readonly args?: readonly string[];
   /**
    * Of other platforms; has no effect here.
    */

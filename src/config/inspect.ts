@@ -4,6 +4,7 @@ import { JsonError } from "../json/error.ts";
 import type { Config, Process } from "./config.gen.ts";
 import { checkConfig } from "./checks/all.ts";
 import { checkProcess } from "./checks/process.ts";
+import { checkSyscallNames } from "./checks/seccomp-names.ts";
 import type { Finding, Report } from "./finding.ts";
 import { CONFIG, PROCESS, jsonFinding, openDocument, within } from "./kinds.ts";
 import type { Kind } from "./kinds.ts";
@@ -49,6 +50,7 @@ function inspect(
 export function inspectConfig(bytes: Uint8Array): readonly Finding[] {
   return inspect(bytes, CONFIG, validateConfig, (value, report) => {
     checkConfig(value as Config, report);
+    checkSyscallNames(value as Config, report);
   });
 }
 

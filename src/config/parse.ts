@@ -1,6 +1,6 @@
 // Bytes to typed documents, stopping at the first error: what create, exec and update read by.
 import { JsonError } from "../json/error.ts";
-import type { Config, Process, Resources } from "./config.gen.ts";
+import type { Config, Resources } from "./config.gen.ts";
 import { checkConfig } from "./checks/all.ts";
 import { checkProcess } from "./checks/process.ts";
 import { checkResources } from "./checks/resources.ts";
@@ -12,6 +12,7 @@ import type { Validate } from "./schema-error.ts";
 import { findNuls, makeExact } from "./tidy.ts";
 import { validateConfig, validateProcess, validateResources } from "./validate.gen.ts";
 import { wordErrors } from "./wording.ts";
+import type { Program } from "./program.ts";
 
 /** A report that throws the first error and keeps the warnings. */
 function strict(kind: Kind, warnings: Finding[]): Report {
@@ -64,12 +65,12 @@ export function parseConfig(bytes: Uint8Array): {
  * @throws ConfigError at the first error.
  */
 export function parseProcess(bytes: Uint8Array): {
-  readonly process: Process;
+  readonly process: Program;
   readonly findings: readonly Finding[];
 } {
   const findings: Finding[] = [];
   const report = strict(PROCESS, findings);
-  const process = openValid(bytes, PROCESS, validateProcess, report) as Process;
+  const process = openValid(bytes, PROCESS, validateProcess, report) as Program;
   checkProcess(process, report);
   return { process, findings };
 }

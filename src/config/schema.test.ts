@@ -26,10 +26,15 @@ test("[V-2] [C-3] [C-4] root and its path are required", () => {
 });
 
 test("[V-4] [P-9] a process has arguments", () => {
-  refuses([
-    [{ process: { args: undefined } }, "/process/args: args must not be empty"],
-    [{ process: { args: [] } }, "/process/args: args must not be empty"],
-  ]);
+  refuses([[{ process: { args: [] } }, "/process/args: args must not be empty"]]);
+});
+
+test("[V-4] [P-9] a process that leaves its arguments out is a warning: it cannot be started", () => {
+  const left = { process: { args: undefined } };
+  const rule = "/process/args: is absent: the container cannot be started";
+  assert.equal(verdict(left), [`warning ${rule}`]);
+  assert.is(failure(left), "");
+  assert.equal(verdict({ process: { args: null } }), [`warning ${rule}`]);
 });
 
 test("[OP-13] there may be no process at all", () => {

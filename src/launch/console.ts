@@ -39,7 +39,7 @@ export function ownConsole(): OwnConsole {
 }
 
 /** A process whose terminal has the caller's size, where the configuration says none. */
-export function withCallersWindow(process: Process): Process {
+export function withCallersWindow<T extends Process>(process: T): T {
   if (process.terminal !== true || process.consoleSize !== undefined) return process;
   const size = callersWindow();
   return size === null ? process : { ...process, consoleSize: size };

@@ -2,6 +2,7 @@
 import { killAll, oomKillCount } from "../cgroup/members.ts";
 import { removeCgroups } from "../cgroup/remove.ts";
 import { loadConfig } from "../config/load.ts";
+import { programOf } from "../config/program.ts";
 import { gatherFacts } from "../host/facts.ts";
 import { connectUnix } from "../native/sockets.ts";
 import { planCreate } from "../plan/create.ts";
@@ -188,7 +189,7 @@ export function createContainer(options: CreateOptions, console: ConsoleSource):
   // In the foreground nobody else tells the terminal its size before the program looks.
   const here = options.consoleSocket === OWN_CONSOLE;
   const config = here ? withWindow(loaded.config) : loaded.config;
-  checkConsole(config.process?.terminal === true, options.consoleSocket);
+  checkConsole(programOf(config)?.terminal === true, options.consoleSocket);
   const facts = gatherFacts();
   const { warn, rootless, pidfdSocket: _, ...request } = options;
   const plan = planCreate(config, facts, {

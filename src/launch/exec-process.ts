@@ -1,5 +1,6 @@
 // The process that exec runs: a whole document (--process), or the container's own with flags over it.
 import type { Capabilities, Process, User } from "../config/config.gen.ts";
+import type { Program } from "../config/program.ts";
 import { Failure } from "./failure.ts";
 import type { ExecOptions } from "./options.ts";
 
@@ -36,7 +37,7 @@ function overriddenUser(base: Process, options: ExecOptions): User {
 }
 
 /** The container's process with the flags of exec over it. @throws Failure */
-export function overriddenProcess(base: Process, options: ExecOptions): Process {
+export function overriddenProcess(base: Process, options: ExecOptions): Program {
   const { consoleSize: _, ...rest } = base;
   return {
     ...rest,

@@ -20,7 +20,8 @@ import { perform, writePidFile } from "./perform.ts";
 import { checkConsole, OWN_CONSOLE, ownConsole, withCallersWindow } from "./console.ts";
 import { attend } from "./run.ts";
 import { Walk } from "./walk.ts";
-import type { Config, Process } from "../config/config.gen.ts";
+import type { Config } from "../config/config.gen.ts";
+import type { Program } from "../config/program.ts";
 import type { SavedState } from "../state/document.ts";
 import type { ExecContainer, Facts, Plan } from "../plan/types.ts";
 import type { ExecOptions } from "./options.ts";
@@ -51,7 +52,7 @@ function runningState(options: ExecOptions): SavedState {
 }
 
 /** The process: what --process holds, or the container's own (as create read it) with flags. */
-function wantedProcess(options: ExecOptions, config: Config): Process {
+function wantedProcess(options: ExecOptions, config: Config): Program {
   if (options.processFile !== null) return parseProcess(readFileSync(options.processFile)).process;
   if (config.process === undefined) throw new Failure("process property must not be empty");
   return overriddenProcess(config.process, options);

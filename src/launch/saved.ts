@@ -1,6 +1,7 @@
 // From a configuration to what is kept about its container.
 import { mountsOn } from "./host-mounts.ts";
 import { OCI_VERSION } from "../config/checks/version.ts";
+import { programOf } from "../config/program.ts";
 import { describe } from "../plan/describe.ts";
 import { bootId, lifeOf } from "../state/process.ts";
 import type { Config } from "../config/config.gen.ts";
@@ -26,6 +27,11 @@ function knownConfig(config: Config, bundle: string, rootfs: string): SavedState
   };
 }
 
+function missingPart(config: Config): Pick<SavedState["tsrun"], "missing"> {
+  if (programOf(config) !== null) return {};
+  return { missing: config.process === undefined ? "process" : "process.args" };
+}
+
 /** What tsrun's own verbs need later. */
 function ownPart(
   config: Config,
@@ -40,7 +46,8 @@ function ownPart(
     bootId: bootId(),
     creator: process.pid,
     creatorStart: lifeOf(process.pid)?.start ?? 0,
-    hasProcess: config.process !== undefined,
+    hasProcess: programOf(config) !== null,
+    ...missingPart(config),
     behindGate,
     noNewKeyring: options.noNewKeyring,
     mountsBefore: ownMounts ? null : mountsOn(rootfs),

@@ -82,6 +82,13 @@ function openGate(root: string, state: SavedState): void {
   if (!executed) throw new Failure("the container's init died before the program was executed");
 }
 
+/** The words that callers know for a configuration without a process, and for one without args. */
+function noProgram(missing: SavedState["tsrun"]["missing"]): Failure {
+  return missing === "process.args"
+    ? new Failure("cannot start: args must not be empty (config.json: process.args is absent)")
+    : new Failure("cannot start: process property must not be empty (config.json has none)");
+}
+
 /**
  * Starts a created container; a failed start destroys it and runs its poststop hooks (L-12, L-15).
  * @throws StateError, Failure
@@ -98,7 +105,7 @@ export function start(
     state = readState(root, id);
     checkCreated(statusOf(root, state));
     if (!state.tsrun.hasProcess) {
-      throw new Failure("cannot start: process property must not be empty (config.json has none)");
+      throw noProgram(state.tsrun.missing);
     }
     try {
       openGate(root, state);

@@ -1,6 +1,7 @@
 // planCreate: everything a create does, in order. Each line is a part of the plan; why it stands
 // where it stands is said beside it.
 import type { Config } from "../config/config.gen.ts";
+import { programOf } from "../config/program.ts";
 import { planCgroup } from "./cgroup.ts";
 import { deviceSteps } from "./devices.ts";
 import { containerHooks, hostHooks } from "./hooks.ts";
@@ -102,9 +103,10 @@ function refuseTooManyBinds(mounts: MountSteps): void {
 
 function processScope(scope: Scope): ProcessScope | null {
   const { config, facts, namespaces, request, warnings } = scope;
-  if (config.process === undefined) return null;
+  const program = programOf(config);
+  if (program === null) return null;
   return {
-    process: config.process,
+    process: program,
     pointer: "/process",
     facts,
     userNamespace: namespaces.has("user"),

@@ -1,6 +1,7 @@
 // planExec: another process in a running container. It joins what init is in and makes nothing, so
 // there are no mounts and no gate; the identity is put on exactly as in create.
 import type { Process } from "../config/config.gen.ts";
+import type { Program } from "../config/program.ts";
 import { CLONE } from "./kernel.ts";
 import { NAMESPACE_FILES } from "./namespaces.ts";
 import type { Kind } from "./namespaces.ts";
@@ -23,7 +24,7 @@ import type { ExecContainer, ExecRequest, Facts, Plan, Step, Warning } from "./t
  * @throws PlanError when the process asks for what cannot be done
  */
 export function planExec(
-  process: Process,
+  process: Program,
   container: ExecContainer,
   facts: Facts,
   request: ExecRequest,

@@ -1,6 +1,7 @@
 // process: what the program is and may do. The same steps serve create and exec; only the order in
 // which the callers put them beside hooks, barriers and the gate differs.
-import type { Process, Seccomp, User } from "../config/config.gen.ts";
+import type { Seccomp, User } from "../config/config.gen.ts";
+import type { Program } from "../config/program.ts";
 import { capabilityMasks, grantable } from "./capabilities.ts";
 import { filterStep } from "./seccomp.ts";
 import { rlimitSteps } from "./rlimits.ts";
@@ -10,7 +11,7 @@ import type { Facts, Step, Warning } from "./types.ts";
 
 /** What decides about one process. */
 export interface ProcessScope {
-  readonly process: Process;
+  readonly process: Program;
   /** Where `process` is in its document: `/process`. */
   readonly pointer: string;
   readonly facts: Facts;

@@ -1,6 +1,7 @@
 // Inputs for the planner's tests: a host, a request and a small configuration, with what a test
 // changes over them.
 import type { Config, Linux, Mount, Process } from "../config/config.gen.ts";
+import type { Program } from "../config/program.ts";
 import type { Op, OpNamed } from "../wire/ops.ts";
 import { readNamespaces } from "./namespaces.ts";
 import type { Scope } from "./scope.ts";
@@ -83,7 +84,7 @@ export function testRequest(changes: Partial<CreateRequest> = {}): CreateRequest
 }
 
 /** `sh` as root with a PATH. */
-export function testProcess(changes: Partial<Process> = {}): Process {
+export function testProcess(changes: Partial<Process> = {}): Program {
   return { args: ["sh"], cwd: "/", env: ["PATH=/bin"], user: { uid: 0, gid: 0 }, ...changes };
 }
 

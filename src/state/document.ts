@@ -38,6 +38,8 @@ export interface SavedState {
     readonly creator: number;
     readonly creatorStart: number;
     readonly hasProcess: boolean;
+    /** What config.json leaves out, when there is no process to start. */
+    readonly missing?: "process" | "process.args";
     /** Words for the steps that init performs behind its gate, by their index in the plan. */
     readonly behindGate: Readonly<Record<string, string>>;
     readonly ownPidNamespace: boolean;

@@ -6,7 +6,7 @@ import { checkDevices, checkNetDevices } from "./devices.ts";
 import { checkMemoryPolicy } from "./memory-policy.ts";
 import { checkMounts } from "./mounts.ts";
 import { checkNamespaces } from "./namespaces.ts";
-import { checkProcess } from "./process.ts";
+import { checkProcess, checkProgram } from "./process.ts";
 import { checkIntelRdt } from "./rdt.ts";
 import { checkResources } from "./resources.ts";
 import { checkSeccomp } from "./seccomp.ts";
@@ -18,6 +18,7 @@ export function checkConfig(config: Config, report: Report): void {
   const linux = config.linux ?? {};
   checkVersion(config, report);
   if (config.process !== undefined) checkProcess(config.process, report);
+  checkProgram(config, report);
   checkMounts(config, report);
   checkNamespaces(config, report);
   checkDevices(config, report);

@@ -1,6 +1,6 @@
 // The process: limits, capability names, CPU lists.
 import { below } from "../../json/pointer.ts";
-import type { Process, Rlimit } from "../config.gen.ts";
+import type { Config, Process, Rlimit } from "../config.gen.ts";
 import { finding } from "../finding.ts";
 import type { Report } from "../finding.ts";
 import { CAPABILITY_NAMES } from "./capabilities.ts";
@@ -50,4 +50,13 @@ export function checkProcess(process: Process, report: Report): void {
   checkRlimits(process.rlimits ?? [], "/process/rlimits", report);
   if (process.scheduler !== undefined) checkScheduler(process.scheduler, report);
   checkAffinity(process, "/process/execCPUAffinity", report);
+}
+
+/**
+ * A process without arguments is a template: everything can be made but the program. (An empty list
+ * is an error of the schema, and a document for exec has to have arguments.)
+ */
+export function checkProgram(config: Config, report: Report): void {
+  if (config.process === undefined || config.process.args !== undefined) return;
+  report(finding("warning", "/process/args", "is absent: the container cannot be started"));
 }

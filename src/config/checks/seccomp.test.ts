@@ -1,6 +1,7 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { verdict } from "../testing.ts";
+import { parseConfig } from "../parse.ts";
+import { small, verdict } from "../testing.ts";
 
 const test = suite("config/checks/seccomp");
 
@@ -63,6 +64,16 @@ test("SCMP_ACT_NOTIFY is neither the default nor for write", () => {
   assert.equal(of({ listenerPath: "/a", syscalls }), [
     "error /linux/seccomp/syscalls/0/names: SCMP_ACT_NOTIFY cannot be used for the write syscall",
   ]);
+});
+
+test("[V-37] [SC-25] a name that is no system call is a warning, and none for create", () => {
+  const names = ["getcwd", "getcwdd", "_llseek", "s390_pci_mmio_read", "mseal"];
+  assert.equal(rule({ names }), [
+    "warning /linux/seccomp/syscalls/0/names/1: is no system call that is known here: the name is skipped",
+  ]);
+  const syscalls = [{ names, action: "SCMP_ACT_LOG" }];
+  const bytes = small({ linux: { seccomp: { defaultAction: "SCMP_ACT_ALLOW", syscalls } } });
+  assert.equal(parseConfig(bytes).findings, []);
 });
 
 test("a second value that no comparison uses is a warning", () => {
