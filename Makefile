@@ -33,7 +33,7 @@ musl = $(patsubst %.c,$(OBJ)/musl/%.o,$(1))
 host = $(patsubst %.c,$(OBJ)/host/%.o,$(1))
 
 programs := $(OUT)/bin/tsrun $(LIB)/attend $(LIB)/init $(LIB)/host.so
-tests    := $(OUT)/test/front-engine $(OUT)/test/front-harness $(OUT)/test/timer
+tests    := $(addprefix $(OUT)/test/,front-engine front-harness timer terminal exchange)
 
 .PHONY: all c c-test install uninstall clean
 all:
@@ -49,6 +49,8 @@ $(LIB)/init: $(call musl,$(init_src))
 $(OUT)/test/front-engine: $(call musl,c/test/front-engine.c)
 $(OUT)/test/front-harness: $(call musl,c/test/front-harness.c)
 $(OUT)/test/timer: $(call musl,c/test/timer.c)
+$(OUT)/test/terminal: $(call musl,bundles-test/harness/terminal.c)
+$(OUT)/test/exchange: $(call musl,bundles-test/harness/exchange.c)
 
 # -static, never -static-pie: Debian's musl-gcc would link dynamically without a word. Linked beside
 # its place and renamed: a program that is running cannot be written to, and one that reads its own
@@ -76,7 +78,7 @@ $(OBJ)/host/%.o: %.c Makefile
 	@echo "  cc $< (host)"
 	$(Q)$(HOST_CC) $(CFLAGS) -Ic/common -fPIC -fvisibility=hidden -MMD -MP -c $< -o $@
 
--include $(wildcard $(OBJ)/*/c/*/*.d)
+-include $(wildcard $(OBJ)/*/c/*/*.d $(OBJ)/*/bundles-test/*/*.d)
 
 # Files that were built before are installed as they are, so that `sudo make install` builds nothing
 # as root in a tree of somebody else.

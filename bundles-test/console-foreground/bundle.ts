@@ -8,10 +8,9 @@ export const bundle = defineBundle({
   title:
     "[P-3] foreground run and exec with a terminal relay it, with the caller's size, and end with the status",
   oracle: { none: "runc 1.1 sets the size after the program began: it passes most times only" },
-  needs: ["gcc"],
   config: { process: { ...script("tty; stty size; exit 5"), terminal: true } },
   check(t) {
-    const wrap = [tool(t, "terminal"), "pty", "31", "97"];
+    const wrap = [tool("terminal"), "pty", "31", "97"];
     const result = t.run({ wrap });
     t.match(result.stdout.replaceAll("\r", ""), /^\/dev\/(pts\/0|console)\n31 97\n$/);
     t.is(result.status, 5);

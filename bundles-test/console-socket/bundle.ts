@@ -8,7 +8,6 @@ export const bundle = defineBundle({
   title:
     "[P-3] [P-5] [DV-20] with a console socket the program has a terminal, whose other end arrives there",
   oracle: "runc",
-  needs: ["gcc"],
   config: {
     process: {
       ...script(
@@ -20,7 +19,7 @@ export const bundle = defineBundle({
   },
   check(t) {
     const socket = t.beside("console");
-    const terminal = beside(t, [tool(t, "terminal"), "socket", socket], "typed\n");
+    const terminal = beside(t, [tool("terminal"), "socket", socket], "typed\n");
     t.wait(() => t.exists(socket), "the socket is there");
     const pid = t.up({ flags: ["--console-socket", socket] });
     t.ended(pid);

@@ -16,8 +16,6 @@ export type Need =
   | "two-cpus"
   | "time-namespace"
   | "overlay"
-  | "python3"
-  | "gcc"
   | "ip"
   | "setpriv"
   | "runtime-for-all";

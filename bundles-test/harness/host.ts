@@ -138,8 +138,6 @@ export function unmet(need: Need): string | null {
     "two-cpus": () => availableParallelism() > 1,
     "time-namespace": () => existsSync("/proc/self/ns/time"),
     overlay: () => hasFilesystem("overlay"),
-    python3: () => onPath("python3"),
-    gcc: () => onPath("gcc"),
     ip: () => onPath("ip"),
     setpriv: () => onPath("setpriv"),
     "runtime-for-all": runtimeForAll,

@@ -1,18 +1,13 @@
-// Small C programs that checks need, compiled at their first use.
-import { execFileSync, spawn } from "node:child_process";
-import { closeSync, existsSync, openSync, readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+// Small C programs that checks need; the build makes them.
+import { spawn } from "node:child_process";
+import { closeSync, openSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { project } from "./load.ts";
 import type { Test } from "./test.ts";
 
-const libraries: { readonly [name: string]: readonly string[] } = { terminal: ["-lutil"] };
-
-/** Path of a tool, `harness/NAME.c` compiled. @throws Error when the compiler fails. */
-export function tool(t: Test, name: "terminal" | "exchange"): string {
-  const source = join(dirname(t.place.source), "harness", `${name}.c`);
-  const target = join(dirname(t.place.bundle), `${name}.tool`);
-  if (!existsSync(target))
-    execFileSync("gcc", ["-O1", "-o", target, source, ...(libraries[name] ?? [])]);
-  return target;
+/** Path of a tool, `harness/NAME.c` compiled. */
+export function tool(name: "terminal" | "exchange"): string {
+  return join(project, "dist/test", name);
 }
 
 /** A program that runs beside a check. */

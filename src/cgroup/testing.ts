@@ -8,6 +8,7 @@ import { SystemError } from "../native/library.ts";
 import { freeze } from "./members.ts";
 import { performCgroup } from "./perform.ts";
 import { removeCgroups } from "./remove.ts";
+import { needs } from "../testing/needs.ts";
 import type { ChildProcess } from "node:child_process";
 import type { CgroupOp } from "./perform.ts";
 import type { Hierarchy } from "../plan/types.ts";
@@ -26,8 +27,8 @@ export function real(
 ): void {
   const hierarchy = facts.cgroup.hierarchies.find(wanted);
   if (!root || hierarchy === undefined) {
-    console.log(`skipped: ${title}: ${root ? "this host has no such hierarchy" : "needs root"}`);
-    test.skip(title, () => undefined);
+    const reason = root ? "this host has no such hierarchy" : "needs root";
+    needs(test, reason)(title, () => undefined);
     return;
   }
   test(title, async () => {
