@@ -22,3 +22,15 @@ export function value(directory: string, file: string): string {
 export function has(directory: string, file: string): boolean {
   return existsSync(join(directory, file));
 }
+
+/** True where the host has cgroup v2 alone. */
+export function onlyV2(): boolean {
+  return hierarchies().every((entry) => entry.version === 2);
+}
+
+/** Value in the cgroup of a process: of a v1 controller's file, or of the v2 file. */
+export function limitOf(pid: number, controller: string, v1: string, v2: string): string {
+  if (!onlyV2()) return value(cgroupOf(pid, controller), v1);
+  const path = readFileSync(`/proc/${pid}/cgroup`, "utf8").trim().slice("0::".length);
+  return value(join(hierarchies()[0]?.mount ?? "", path), v2);
+}

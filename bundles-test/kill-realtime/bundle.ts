@@ -5,7 +5,8 @@ import { defineBundle } from "../harness/define.ts";
 export const bundle = defineBundle({
   name: "kill-realtime",
   title: "[OP-23] kill knows real-time signals by name and by number",
-  oracle: "crun",
+  // runc 1.1 knows no names of real-time signals, crun 1.8 takes numbers that there are not.
+  oracle: { none: "runc 1.1 has no such names, crun 1.8 refuses no number" },
   config: {
     process: script(
       'for s in 34 37 50 64; do trap "echo $s" $s; done; echo ready; while :; do sleep 0.05; done',
@@ -19,7 +20,7 @@ export const bundle = defineBundle({
     for (const [signal, text] of [
       ["RTMIN+3", "37"],
       ["SIGRTMIN", "34"],
-      ["RTMIN+16", "50"],
+      ["SIGRTMIN+3", "37"],
       ["RTMAX", "64"],
       ["SIGRTMAX-14", "50"],
       ["37", "37"],

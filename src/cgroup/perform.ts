@@ -22,6 +22,7 @@ export type CgroupOp = OpNamed<
   | "cgroup-enable"
   | "cgroup-cpuset"
   | "cgroup-write"
+  | "cgroup-usage"
   | "cgroup-devices"
   | "cgroup-join"
 >;
@@ -55,6 +56,9 @@ export function performCgroup(op: CgroupOp, context: CgroupContext): string | nu
       return null;
     case "cgroup-write":
       using(openCgroup(op.mount, op.path, op.version), (directory) => write(op, directory));
+      return null;
+    case "cgroup-usage":
+      using(openCgroup(op.mount, op.path, op.version), (directory) => refuseBelow(op, directory));
       return null;
     case "cgroup-devices": {
       const program = context.blobs.get(op.program);
@@ -169,6 +173,21 @@ function write(op: OpNamed<"cgroup-write">, directory: CgroupDirectory): void {
   const [file, value] = op.instead;
   if (file !== undefined && value !== undefined) put(directory, file, value);
   else if (op.optional === 0) throw systemError("write", ENOENT, `${directory.name}/${op.file}`);
+}
+
+/** A limit at or below what is used now would end in the OOM killer. @throws CgroupError */
+function refuseBelow(op: OpNamed<"cgroup-usage">, directory: CgroupDirectory): void {
+  const used = (file: string): bigint => BigInt((readCgroupFile(directory, file) ?? "0").trim());
+  const [memory, sum] =
+    op.version === 2
+      ? ["memory.current", "memory.current"]
+      : ["memory.usage_in_bytes", "memory.memsw.usage_in_bytes"];
+  const refuse = (what: string, limit: bigint, usage: bigint): void => {
+    if (limit > 0n && limit <= usage)
+      throw new CgroupError(`rejecting ${what} limit ${limit} <= usage ${usage}`);
+  };
+  refuse("memory+swap", op.swap, used(sum));
+  refuse("memory", op.limit, used(memory));
 }
 
 /** Writes a file that has to be there. @throws SystemError */

@@ -42,6 +42,7 @@ const LOAD: Readonly<Partial<Record<CommandName, Load>>> = {
   spec: () => import("./commands/spec.ts"),
   start: () => import("./commands/start.ts"),
   state: () => import("./commands/state.ts"),
+  update: () => import("./commands/update.ts"),
 };
 
 /**

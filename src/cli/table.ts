@@ -211,7 +211,7 @@ export const COMMANDS: readonly Command[] = [
     name: "update",
     operands: "<id>",
     ...ONE,
-    available: false,
+    available: true,
     summary: "change resource limits of a container",
     flags: UPDATE_FLAGS,
   },

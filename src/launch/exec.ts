@@ -12,6 +12,7 @@ import { readState } from "../state/document.ts";
 import { StateError } from "../state/errors.ts";
 import { isAlive } from "../state/process.ts";
 import { statusOf } from "../state/status.ts";
+import { spotsOf } from "./cgroups.ts";
 import { overriddenProcess } from "./exec-process.ts";
 import { Failure } from "./failure.ts";
 import { inherited } from "./inherited.ts";
@@ -75,18 +76,11 @@ function containerOf(state: SavedState, config: Config, facts: Facts): ExecConta
     const inode = parseNamespaceLink(namespaceLink(pid, name));
     if (inode !== null) namespaces[name] = inode;
   }
-  const cgroups = new Map<string, ExecContainer["cgroups"][number]>();
-  for (const directory of Object.values(state.cgroup_paths)) {
-    const hierarchy = facts.cgroup.hierarchies.find((one) => directory.startsWith(`${one.mount}/`));
-    if (hierarchy === undefined) continue;
-    const { mount, version } = hierarchy;
-    cgroups.set(directory, { mount, path: directory.slice(mount.length), version });
-  }
   return {
     id: state.id,
     rootfs: state.rootfs,
     namespaces,
-    cgroups: [...cgroups.values()],
+    cgroups: spotsOf(state, facts).map(({ mount, path, version }) => ({ mount, path, version })),
     seccomp: config.linux?.seccomp ?? null,
     personality: config.linux?.personality?.domain ?? null,
     setgroups: readFileSync(`/proc/${pid}/setgroups`, "latin1").trim() !== "deny",

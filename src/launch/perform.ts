@@ -42,6 +42,7 @@ export function perform(op: HostOp, walk: Walk, keeper: Keeper): void {
     case "cgroup-enable":
     case "cgroup-cpuset":
     case "cgroup-write":
+    case "cgroup-usage":
     case "cgroup-devices":
       performCgroup(op, { pid: 0, blobs: walk.blobs });
       return;

@@ -14,7 +14,7 @@ import { always, asked } from "./steps.ts";
 import { PlanError } from "./types.ts";
 import type { CgroupWish } from "./cgroup-path.ts";
 import type { ResourceScope } from "./resources.ts";
-import type { Config } from "../config/config.gen.ts";
+import type { Config, DeviceRule } from "../config/config.gen.ts";
 import type { CreateRequest, Facts, Hierarchy, Step, Warning } from "./types.ts";
 
 /** The cgroup part of a plan. */
@@ -38,7 +38,8 @@ const POINTER = "/linux/cgroupsPath";
 const NO_PERMISSION =
   "rootless needs no limits + no cgrouppath when no permission is granted for cgroups";
 
-interface Spot extends Place {
+/** The container's cgroup in one hierarchy. */
+export interface Spot extends Place {
   readonly hierarchy: Hierarchy;
 }
 
@@ -108,7 +109,12 @@ function nameOn(version: 1 | 2, controller: string): string {
   return version === 2 && controller === "blkio" ? "io" : controller;
 }
 
-function resourceScope(facts: Facts, spots: readonly Spot[], warnings: Warning[]): ResourceScope {
+/** Where limits go, and what this host can do. */
+export function resourceScope(
+  facts: Facts,
+  spots: readonly Spot[],
+  warnings: Warning[],
+): ResourceScope {
   const has = (hierarchy: Hierarchy, controller: string): boolean =>
     hierarchy.controllers.includes(nameOn(hierarchy.version, controller));
   const unified = spots.find(({ version }) => version === 2);
@@ -142,6 +148,13 @@ function makeSteps(spot: Spot, pointer: string | null, limits: readonly Step[]):
     }
     return steps;
   }
+  return [...steps, ...enableSteps(spot, limits)];
+}
+
+/** v2: the controllers that these limits need, and those that account. */
+export function enableSteps(spot: Spot, limits: readonly Step[]): readonly Step[] {
+  const { mount, path, hierarchy } = spot;
+  const steps: Step[] = [];
   const needed = neededControllers(mount, limits);
   const accounting = ACCOUNTING.filter(
     (controller) => hierarchy.controllers.includes(controller) && !needed.includes(controller),
@@ -167,8 +180,13 @@ function neededControllers(mount: string, limits: readonly Step[]): readonly str
 }
 
 /** CAP_SYS_ADMIN of the first user namespace: both the v1 files and bpf(2) ask for it. */
-function mayRuleDevices(facts: Facts): boolean {
+export function mayRuleDevices(facts: Facts): boolean {
   return !facts.inUserNamespace && holds(facts, CAP.sysAdmin);
+}
+
+/** The rules of a container: all denied, the configured ones, the usual devices. @throws PlanError */
+export function rulesOf(configured: readonly DeviceRule[]): readonly Rule[] {
+  return [DENY_ALL, ...configuredRules(configured), ...USUAL];
 }
 
 interface DevicePlan {
@@ -177,11 +195,7 @@ interface DevicePlan {
 }
 
 function planDevices(config: Config, facts: Facts, spots: readonly Spot[]): DevicePlan {
-  const rules: readonly Rule[] = [
-    DENY_ALL,
-    ...configuredRules(config.linux?.resources?.devices ?? []),
-    ...USUAL,
-  ];
+  const rules = rulesOf(config.linux?.resources?.devices ?? []);
   // Without the right nobody can open a device that file permissions do not give either.
   if (!mayRuleDevices(facts) || spots.length === 0) return { steps: [], program: null };
   const v1 = spots.find(

@@ -81,6 +81,7 @@ const WORDS: Words = {
     `enable ${op.controllers.join(", ")} for the cgroup ${op.mount}${op.path}`,
   "cgroup-cpuset": (op) => `fill the cpuset ${op.mount}${op.path} from its parents`,
   "cgroup-write": (op) => `write ${quoted(op.value)} to ${op.mount}${op.path}/${op.file}`,
+  "cgroup-usage": (op) => `compare the limits with what ${op.mount}${op.path} uses`,
   "cgroup-devices": (op) => `attach the device program to ${op.mount}${op.path}`,
   "cgroup-join": (op) => `enter the cgroup ${op.mount}${op.path}`,
   "open-tree": (op) => `open the bind source ${op.source}`,

@@ -16,6 +16,13 @@ interface Exception {
   access: number;
 }
 
+interface ExceptionWords {
+  readonly type: "b" | "c";
+  readonly numbers: Numbers;
+  readonly access: number;
+  readonly text: string;
+}
+
 interface Entry {
   readonly allow: boolean;
   /** `a`, or `c 1:3 rwm`. */
@@ -30,6 +37,34 @@ export function deviceWritesV1(place: Place, rules: readonly Rule[]): readonly S
   return rules
     .slice(start)
     .flatMap((rule) => list.apply(rule).map((entry) => toStep(place, rule, entry)));
+}
+
+/**
+ * The writes that lead from one list of rules to another while the container runs: what is allowed
+ * anew first, so that nothing that both allow is ever denied on the way. A change of the default is
+ * written whole.
+ *
+ * @throws PlanError for a rule that v1 has no words for
+ */
+export function deviceChangesV1(
+  place: Place,
+  before: readonly Rule[],
+  after: readonly Rule[],
+): readonly Step[] {
+  const [old, now] = [DeviceList.of(before), DeviceList.of(after)];
+  if (old.allows !== false || now.allows !== false) return deviceWritesV1(place, after);
+  const [had, has] = [old.words(), now.words()];
+  const write = (file: string, text: string): Step =>
+    cgroupWrite(place, file, text, "/linux/resources/devices");
+  return [
+    ...[...has].flatMap(([key, { text, access }]) =>
+      had.get(key)?.access === access ? [] : [write("devices.allow", text)],
+    ),
+    ...[...had].flatMap(([key, { type, numbers, access }]) => {
+      const gone = access & ~(has.get(key)?.access ?? 0);
+      return gone === 0 ? [] : [write("devices.deny", words(type, numbers, gone))];
+    }),
+  ];
 }
 
 function toStep(place: Place, rule: Rule, entry: Entry): Step {
@@ -47,6 +82,33 @@ function toStep(place: Place, rule: Rule, entry: Entry): Step {
 class DeviceList {
   #allow: boolean | null = null;
   #exceptions: Exception[] = [];
+
+  /** The list that these rules make. */
+  static of(rules: readonly Rule[]): DeviceList {
+    const list = new DeviceList();
+    for (const rule of rules) list.apply(rule);
+    return list;
+  }
+
+  /** What holds for a device that no exception names. */
+  get allows(): boolean | null {
+    return this.#allow;
+  }
+
+  /** The exceptions by type and numbers. */
+  words(): ReadonlyMap<string, ExceptionWords> {
+    return new Map(
+      this.#exceptions.map((one) => [
+        words(one.type, one, 0),
+        {
+          type: one.type,
+          numbers: one,
+          access: one.access,
+          text: words(one.type, one, one.access),
+        },
+      ]),
+    );
+  }
 
   /** What has to be written for a rule. */
   apply(rule: Rule): readonly Entry[] {

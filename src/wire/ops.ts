@@ -252,6 +252,12 @@ export const HOST_OPS = {
       instead: "strs",
     },
   },
+  // update with memory.checkBeforeUpdate: refuses limits (bytes; not above 0: none) that are not above
+  // what is in use. swap is memory and swap together.
+  "cgroup-usage": {
+    by: "host",
+    fields: { mount: "str", path: "str", version: "u32", limit: "i64", swap: "i64" },
+  },
   // v2 device rules: the program's instructions are the blob.
   "cgroup-devices": { by: "host", fields: { mount: "str", path: "str", program: "blob" } },
   // Puts init into the cgroup.
