@@ -2,7 +2,8 @@
 // test: alone
 // test: limit 120
 import { spawnSync } from "node:child_process";
-import { existsSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
@@ -45,8 +46,21 @@ function obstacle(): string | null {
   return null;
 }
 
-function run(): string {
-  const done = spawnSync(process.execPath, [join(project, "scripts/demo.mjs")], {
+// Hides the file in a mount namespace that unshare made private.
+const WITHOUT_HOSTS = `
+directory=$1
+shift
+mount -t tmpfs none "$directory"
+cp -a /etc "$directory/etc"
+rm -f "$directory/etc/hosts"
+mount --bind "$directory/etc" /etc
+exec "$@"
+`;
+
+/** Runs the demo, by a command that executes the rest of its words. */
+function run(around: readonly string[] = []): string {
+  const words = [...around, process.execPath, join(project, "scripts/demo.mjs")];
+  const done = spawnSync(words[0] ?? "", words.slice(1), {
     encoding: "utf8",
     env: { ...process.env, RUNTIME: runtime, NO_COLOR: "1" },
     timeout: 100_000,
@@ -99,6 +113,16 @@ if (reason !== null) {
     }
     checkAnswers(text);
     assert.equal(cgroups("tsrun-demo-"), []);
+  });
+  test("it does so on a machine without /etc/hosts too", () => {
+    const hidden = mkdtempSync(join(tmpdir(), "tsrun-demo-test-"));
+    try {
+      const text = run(["unshare", "--mount", "sh", "-euc", WITHOUT_HOSTS, "sh", hidden]);
+      checkAnswers(text);
+      assert.match(text, /^ {2}lines +2 +0$/m);
+    } finally {
+      rmSync(hidden, { recursive: true });
+    }
   });
 }
 test.run();

@@ -40,6 +40,8 @@ const columns = () => row("", "container", "host", "2");
 // --- a bundle ------------------------------------------------------------------------------------
 
 const read = (path) => fs.readFileSync(path, "utf8").trim();
+/** The same of a file that need not be there: a minimal system has no /etc/hosts. */
+const readIfThere = (path) => (fs.existsSync(path) ? read(path) : "");
 
 function sleep(milliseconds) {
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds);
@@ -223,9 +225,9 @@ function askPids(demo, box) {
 
 function askHosts(demo, box) {
   demo.inside(box, `echo '${ADDED}' >> /etc/hosts`);
-  const lines = (text) => text.trim().split("\n").length;
+  const lines = (text) => (text === "" ? 0 : text.trim().split("\n").length);
   const inside = demo.inside(box, "cat /etc/hosts");
-  const outside = read("/etc/hosts");
+  const outside = readIfThere("/etc/hosts");
   const found = (text) => (text.includes(ADDED) ? "there" : "not there");
   heading("Is /etc/hosts shared?", outside.includes(ADDED) ? "yes" : "no");
   columns();
