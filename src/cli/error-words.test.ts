@@ -50,4 +50,14 @@ test("a mistake of the program is one line that says so, with its stack only in 
   assert.is(messageOf("thrown text"), "internal error: thrown text");
 });
 
+test("what others chose cannot begin a line or steer the terminal", () => {
+  const hostile = new Failure("bind /a\nERRO[0000] all is well\u001b[2J\u202e");
+  assert.is(
+    endingOf(hostile, null, false).message,
+    "bind /a\\u{a}ERRO[0000] all is well\\u{1b}[2J\\u{202e}",
+  );
+  const usage = new UsageError("flag provided but not defined: -\u001b]0;x\u0007", 1, null, null);
+  assert.is(endingOf(usage, null, false).message.includes("\u001b"), false);
+});
+
 test.run();

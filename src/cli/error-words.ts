@@ -2,6 +2,7 @@
 import { spoken } from "../json/pointer.ts";
 import { Failure } from "../launch/failure.ts";
 import { PlanError } from "../plan/types.ts";
+import { visible } from "../plan/visible.ts";
 import type { CommandName } from "./types.ts";
 import { UsageError } from "./usage-error.ts";
 
@@ -53,11 +54,13 @@ const EXEC_FAILED = 255;
  */
 export function endingOf(error: unknown, command: CommandName | null, debug: boolean): Ending {
   const stack = debug && error instanceof Error ? `\n${error.stack ?? ""}` : "";
-  if (error instanceof UsageError) return { message: error.message, exitCode: error.exitCode };
+  if (error instanceof UsageError) {
+    return { message: visible(error.message), exitCode: error.exitCode };
+  }
   const prefix = command === null ? "" : (PREFIXES[command] ?? "");
   const own = error instanceof Failure ? error.exitCode : 1;
   return {
-    message: `${prefix}${messageOf(error)}${stack}`,
+    message: `${prefix}${visible(messageOf(error))}${stack}`,
     exitCode: command === "exec" ? EXEC_FAILED : own,
   };
 }

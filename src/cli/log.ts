@@ -1,6 +1,7 @@
 // Where errors and warnings go. A failing command writes exactly one error line, to the log file and
 // to stderr; warnings wait until it is known that the command did not fail, because some callers
 // read the whole log file as one JSON object.
+import { visible } from "../plan/visible.ts";
 import type { LogSettings } from "./globals.ts";
 import { clip, jsonLine, type Level, terminalLine, textLine } from "./log-line.ts";
 
@@ -51,12 +52,12 @@ export class Log {
 
   /** Holds a warning. */
   warn(message: string): void {
-    this.#warnings.push(message);
+    this.#warnings.push(visible(message));
   }
 
   /** Holds a warning that goes to the log file or nowhere. */
   warnQuietly(message: string): void {
-    this.#quiet.push(message);
+    this.#quiet.push(visible(message));
   }
 
   /** The command did what it was asked: its warnings are written, to the file or else to stderr. */

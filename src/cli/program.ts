@@ -7,6 +7,7 @@ import { type Globals, type GlobalsHost, logSettings, readGlobals } from "./glob
 import { Failure } from "../launch/failure.ts";
 import { type Log, wantsColours } from "./log.ts";
 import { findCommand, parseCommand, parseLevel, type Parsed } from "./parse.ts";
+import { visible } from "../plan/visible.ts";
 import type { Command, CommandName, CommandRun } from "./types.ts";
 import { UsageError } from "./usage-error.ts";
 import { versionText } from "./version.ts";
@@ -72,7 +73,7 @@ export async function perform(argv: readonly string[], host: ProgramHost): Promi
     return code;
   } catch (error) {
     if (error instanceof UsageError && error.heading !== null) {
-      host.out(`${error.heading}\n\n${await helpText(error.command)}`);
+      host.out(`${visible(error.heading)}\n\n${await helpText(error.command)}`);
     }
     const ending = endingOf(error, running, debug);
     host.log.fail(ending.message);

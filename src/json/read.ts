@@ -58,9 +58,12 @@ function integerOf(text: string, fraction: string, exponent: string): bigint | n
 }
 
 function readNumber(r: Reader, pointer: string): number {
+  const start = r.at;
   const found = match(r, NUMBER);
   if (found === null) throw unexpected(r, "a value");
   const value = Number(found[0]);
+  // JSON has no word for infinity: what cannot be written back is not taken.
+  if (!Number.isFinite(value)) throw errorAt(r.text, start, "a number beyond the range of doubles");
   if (!Number.isSafeInteger(value)) {
     const exact = integerOf(found[0], found[1] ?? "", found[2] ?? "");
     if (exact !== null) r.exact.set(pointer, exact);

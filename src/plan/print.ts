@@ -5,6 +5,7 @@ import type { Op } from "../wire/ops.ts";
 import { describe, originText } from "./describe.ts";
 import { details } from "./details.ts";
 import type { Phase, Plan, Step } from "./types.ts";
+import { visible } from "./visible.ts";
 
 /** How a plan is printed. */
 export interface PrintOptions {
@@ -106,15 +107,6 @@ const CYAN = "36";
 
 function paint({ color }: PrintOptions, code: string, text: string): string {
   return color && text !== "" ? `\u001b[${code}m${text}\u001b[0m` : text;
-}
-
-// config.json is not trusted: what it says must not move the cursor, set colours or turn the
-// direction of the text.
-function visible(text: string): string {
-  return text.replace(
-    /[\p{Cc}\p{Cf}]/gu,
-    (char) => `\\u{${(char.codePointAt(0) ?? 0).toString(16)}}`,
-  );
 }
 
 /** The plan as a value; bigint stays for printJson, bytes are base16. */

@@ -5,6 +5,7 @@ import type { Hook } from "../config/config.gen.ts";
 import { printJson } from "../json/print.ts";
 import { StateError } from "./errors.ts";
 import { containerFile, notFound, writeWhole } from "./directory.ts";
+import { isState } from "./shape.ts";
 
 /** The last transition that tsrun made; the live status is asked elsewhere. */
 export type SavedStatus = "creating" | "created" | "running" | "stopped";
@@ -82,24 +83,4 @@ export function readState(root: string, id: string): SavedState {
   if (!isState(value)) throw broken("not a state of tsrun");
   if (value.id !== id) throw broken("another id");
   return value;
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-function isState(value: unknown): value is SavedState {
-  if (!isRecord(value) || !isRecord(value["tsrun"]) || !isRecord(value["cgroup_paths"]))
-    return false;
-  const own = value["tsrun"];
-  return (
-    ["id", "bundle", "rootfs", "created", "status", "ociVersion"].every(
-      (k) => typeof value[k] === "string",
-    ) &&
-    typeof value["init_process_pid"] === "number" &&
-    typeof value["init_process_start"] === "number" &&
-    typeof own["creator"] === "number" &&
-    Array.isArray(own["poststart"]) &&
-    Array.isArray(own["poststop"])
-  );
 }

@@ -32,7 +32,14 @@ journal("a cut or foreign line is left out, a missing journal is empty", () => {
     open.close();
     appendFileSync(
       `${root}/one/journal`,
-      '{"kind":"other"}\n{"kind":"cgroup","path":"relative"}\n{"kind":"ini',
+      [
+        '{"kind":"other"}',
+        '{"kind":"cgroup","path":"relative"}',
+        '{"kind":"cgroup","path":"/sys/fs/cgroup/../../etc"}',
+        '{"kind":"init","pid":-1,"start":1}',
+        '{"kind":"creator","pid":0,"start":1}',
+        '{"kind":"ini',
+      ].join("\n"),
     );
     assert.equal(readJournal(root, "one"), [{ kind: "init", pid: 5, start: 6 }]);
   } finally {

@@ -11,6 +11,7 @@ import {
   writeAll,
 } from "../native/files.ts";
 import { containerFile } from "./directory.ts";
+import { isNormal } from "./paths.ts";
 
 /** One thing that a create made or is about to make. */
 export type Entry =
@@ -63,9 +64,11 @@ function parseEntry(line: string): Entry | null {
     switch (value.kind) {
       case "creator":
       case "init":
-        return Number.isInteger(value.pid) && Number.isInteger(value.start) ? value : null;
+        return Number.isSafeInteger(value.pid) && value.pid > 0 && Number.isSafeInteger(value.start)
+          ? value
+          : null;
       case "cgroup":
-        return typeof value.path === "string" && value.path.startsWith("/") ? value : null;
+        return typeof value.path === "string" && isNormal(value.path) ? value : null;
       default:
         return null;
     }

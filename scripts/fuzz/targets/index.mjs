@@ -1,0 +1,12 @@
+// All targets, by name.
+import { argv } from "./argv.mjs";
+import { config } from "./config.mjs";
+import { host } from "./host.mjs";
+import { journal } from "./journal.mjs";
+import { json } from "./json.mjs";
+import { options } from "./options.mjs";
+import { process } from "./process.mjs";
+import { report } from "./report.mjs";
+import { state } from "./state.mjs";
+
+export const targets = { argv, config, host, journal, json, options, process, report, state };
