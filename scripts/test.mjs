@@ -1,12 +1,12 @@
 // Runs the uvu test files, each in a process group of its own and under a time limit, then further
 // runners, and adds everything up: the last line is `N passed, N failed, N skipped`.
 //
-//   node scripts/test.mjs [--root DIR]... [--runner COMMAND]... [--limit SECONDS] [WORD]...
+//   node scripts/test.mjs [--quick] [--root DIR]... [--runner COMMAND]... [--limit SECONDS] [WORD]...
 //
 // Words choose the files whose path contains one of them (the runners stay out then). uvu by itself
 // takes a file without tests, without run() or with a hook that throws for a success; here each is a
-// failure. In the head of a file, `// test: alone` keeps others from running at the same time, and
-// `// test: limit 300` gives it that many seconds.
+// failure. In the head of a file, `// test: alone` keeps others from running at the same time,
+// `// test: limit 300` gives it that many seconds, and `// test: slow` keeps it out of --quick runs.
 import { availableParallelism } from "node:os";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -16,10 +16,11 @@ const COUNTS = /^(?:\w+: )?(\d+) passed, (\d+) failed(?:, (\d+) skipped)?$/gm;
 const RUNNER_LIMIT_S = 3600;
 
 function readArguments(words) {
-  const options = { roots: [], runners: [], limit: 60, chosen: [] };
+  const options = { roots: [], runners: [], limit: 60, chosen: [], quick: false };
   for (let at = 0; at < words.length; at++) {
     if (words[at] === "--root") options.roots.push(words[++at]);
     else if (words[at] === "--runner") options.runners.push(words[++at]);
+    else if (words[at] === "--quick") options.quick = true;
     else if (words[at] === "--limit") options.limit = Number(words[++at]);
     else options.chosen.push(words[at]);
   }
@@ -103,7 +104,11 @@ async function runFile({ file, text }, options, sum) {
 }
 
 async function runFiles(files, options, sum) {
-  const all = files.map((file) => ({ file, text: readFileSync(file, "utf8") }));
+  const found = files.map((file) => ({ file, text: readFileSync(file, "utf8") }));
+  const isSlow = ({ text }) => /^\/\/ test: .*\bslow\b/m.test(text);
+  const all = found.filter((entry) => !options.quick || !isSlow(entry));
+  const left = found.length - all.length;
+  if (left > 0) console.log(`${left} files that are marked slow are left to npm test`);
   const isAlone = ({ text }) => /^\/\/ test: .*\balone\b/m.test(text);
   const queue = all.filter((entry) => !isAlone(entry));
   const worker = async () => {

@@ -32,6 +32,14 @@ function run(files, words = []) {
 
 const GOOD = `${HEAD}test("a", () => assert.ok(true));\ntest("b", () => {});\ntest.run();\n`;
 
+test("--quick leaves out what is marked slow, and says so", () => {
+  const files = { "a.test.js": GOOD, "b.test.js": `// test: alone slow\n${GOOD}` };
+  const result = run(files, ["--quick"]);
+  assert.is(result.last, "2 passed, 0 failed, 0 skipped");
+  assert.match(result.output, "1 files that are marked slow are left to npm test");
+  assert.is(run(files).last, "4 passed, 0 failed, 0 skipped");
+});
+
 test("good files are added up", () => {
   const result = run({ "a.test.js": GOOD, "b.test.mjs": GOOD, "c.js": "throw 1" });
   assert.is(result.last, "4 passed, 0 failed, 0 skipped");

@@ -1,4 +1,4 @@
-// test: alone
+// test: alone slow
 // test: limit 300
 // The fuzzers themselves: each finds a bug that was planted for it, and an input without end is seen.
 import { test } from "uvu";

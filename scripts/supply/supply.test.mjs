@@ -1,4 +1,4 @@
-// test: limit 180
+// test: limit 180 slow
 // What the project is made from: terms that allow shipping it, packages that run nothing when they
 // are installed, C programs that come out the same wherever they are built.
 import { execFileSync, spawnSync } from "node:child_process";
