@@ -66,6 +66,11 @@ int tsr_cgroup_write(int dir, const char *file, const void *data, uint64_t lengt
 int64_t tsr_cgroup_children(int dir, char *data, uint64_t length);
 int tsr_cgroup_event(int dir, const char *line, int timeout_ms);
 
+// --- event.c ---------------------------------------------------------------------------------------
+int tsr_oom_event(int dir);
+int tsr_event_take(int event);
+int tsr_poll(const int32_t *fds, const int32_t *events, uint32_t count, int timeout_ms);
+
 // --- device.c --------------------------------------------------------------------------------------
 int tsr_cgroup_devices(int cgroup, const void *instructions, uint32_t length);
 

@@ -91,7 +91,7 @@ test("an unknown global flag is wrong usage of the program", async () => {
 });
 
 test("commands that are not there yet say so", async () => {
-  for (const name of ["events", "checkpoint", "restore"]) {
+  for (const name of ["checkpoint", "restore"]) {
     const { code, out, err } = await call([name, "x"]);
     assert.equal([code, out], [1, ""]);
     assert.match(err, `${name} is not there yet`);

@@ -30,6 +30,7 @@ type Load = () => Promise<{ readonly run: CommandRun }>;
 const LOAD: Readonly<Partial<Record<CommandName, Load>>> = {
   create: () => import("./commands/create.ts"),
   delete: () => import("./commands/delete.ts"),
+  events: () => import("./commands/events.ts"),
   exec: () => import("./commands/exec.ts"),
   features: () => import("./commands/features.ts"),
   "finish-run": () => import("./commands/finish-run.ts"),

@@ -51,7 +51,7 @@ export const COMMANDS: readonly Command[] = [
     name: "events",
     operands: "<id>",
     ...ONE,
-    available: false,
+    available: true,
     summary: "print statistics and out-of-memory events",
     flags: [
       {

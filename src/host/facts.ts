@@ -44,7 +44,7 @@ export function gatherFacts(): Facts {
     }),
     namespaces: Object.keys(own),
     ownNamespaces: own,
-    hugepages: hugepages(),
+    hugepages: hugepageSizes(),
     apparmor: textOr("/sys/module/apparmor/parameters/enabled", "N").startsWith("Y"),
     // The file system is mounted exactly when SELinux is on.
     selinux: mountinfo.includes(" - selinuxfs "),
@@ -94,7 +94,8 @@ function ownNamespaces(): Readonly<Record<string, string>> {
   return own;
 }
 
-function hugepages(): readonly string[] {
+/** Sizes of huge pages that this kernel has, as control files call them. */
+export function hugepageSizes(): readonly string[] {
   try {
     return readdirSync("/sys/kernel/mm/hugepages").flatMap((name) => hugepageName(name) ?? []);
   } catch {
