@@ -33,7 +33,7 @@ musl = $(patsubst %.c,$(OBJ)/musl/%.o,$(1))
 host = $(patsubst %.c,$(OBJ)/host/%.o,$(1))
 
 programs := $(OUT)/bin/tsrun $(LIB)/attend $(LIB)/init $(LIB)/host.so
-tests    := $(addprefix $(OUT)/test/,front-engine front-harness timer terminal exchange)
+tests    := $(addprefix $(OUT)/test/,front-engine front-harness timer terminal exchange agent)
 
 .PHONY: all c c-test install uninstall clean
 all:
@@ -50,6 +50,7 @@ $(OUT)/test/front-engine: $(call musl,c/test/front-engine.c)
 $(OUT)/test/front-harness: $(call musl,c/test/front-harness.c)
 $(OUT)/test/timer: $(call musl,c/test/timer.c)
 $(OUT)/test/terminal: $(call musl,bundles-test/harness/terminal.c)
+$(OUT)/test/agent: $(call musl,bundles-test/harness/agent.c)
 $(OUT)/test/exchange: $(call musl,bundles-test/harness/exchange.c)
 
 # -static, never -static-pie: Debian's musl-gcc would link dynamically without a word. Linked beside

@@ -18,6 +18,7 @@ int tsr_spawn(
 	int program, const char *args, uint32_t count, const int32_t *keep, uint32_t keep_count, int32_t *out);
 int tsr_wait(int pid, int options, int32_t *status);
 int tsr_pidfd_open(int pid);
+int tsr_pidfd_getfd(int pidfd, int number);
 int tsr_pidfd_signal(int pidfd, int signal);
 int tsr_pidfd_wait(int pidfd, int timeout_ms);
 int tsr_prlimit(int pid, uint32_t resource, uint64_t soft, uint64_t hard);

@@ -118,6 +118,13 @@ TSR_EXPORT int tsr_pidfd_open(int pid)
 	return fd < 0 ? -errno : (int)fd;
 }
 
+/** A copy of a descriptor of another process; close-on-exec. */
+TSR_EXPORT int tsr_pidfd_getfd(int pidfd, int number)
+{
+	long fd = syscall(SYS_pidfd_getfd, pidfd, number, 0);
+	return fd < 0 ? -errno : (int)fd;
+}
+
 TSR_EXPORT int tsr_pidfd_signal(int pidfd, int signal)
 {
 	return syscall(SYS_pidfd_send_signal, pidfd, signal, NULL, 0) < 0 ? -errno : 0;

@@ -91,7 +91,8 @@ int op_path_mask(struct helper *h, const struct op_path_mask *op)
 }
 
 // The tree is put over itself, since only the root of a mount can be read-only. The copy keeps the
-// flags of the mount that it was taken from.
+// flags of the mounts that it was taken from; what is mounted below becomes read-only too (before
+// Linux 5.12 there is no call for that, only the top does).
 int op_path_readonly(struct helper *h, const struct op_path_readonly *op)
 {
 	int target = root_open(h, op->path, O_PATH);
@@ -101,7 +102,7 @@ int op_path_readonly(struct helper *h, const struct op_path_readonly *op)
 	int tree = sys_open_tree(target, "", AT_RECURSIVE);
 	if (tree < 0)
 		result = fail(h, CALL_OPEN_TREE, errno, op->path);
-	else if (!attributes_come_late() && tree_attributes(h, tree, false, MOUNT_ATTR_RDONLY, 0) < 0)
+	else if (!attributes_come_late() && tree_attributes(h, tree, true, MOUNT_ATTR_RDONLY, 0) < 0)
 		result = fail(h, CALL_MOUNT_SETATTR, errno, op->path);
 	else if (sys_attach(tree, target) < 0)
 		result = fail(h, CALL_MOVE_MOUNT, errno, op->path);

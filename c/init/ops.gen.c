@@ -25,6 +25,10 @@ static const struct field_spec time_namespace_fields[] = {
 	{ FIELD_STR_OR_NONE, offsetof(struct op_time_namespace, offsets) },
 };
 
+static const struct field_spec initial_affinity_fields[] = {
+	{ FIELD_U32S, offsetof(struct op_initial_affinity, cpus) },
+};
+
 static const struct field_spec clone_fields[] = {
 	{ FIELD_U64, offsetof(struct op_clone, flags) },
 };
@@ -49,6 +53,10 @@ static const struct field_spec become_fields[] = {
 static const struct field_spec keyring_fields[] = {
 	{ FIELD_STR, offsetof(struct op_keyring, name) },
 	{ FIELD_STR_OR_NONE, offsetof(struct op_keyring, label) },
+};
+
+static const struct field_spec final_affinity_fields[] = {
+	{ FIELD_U32S, offsetof(struct op_final_affinity, cpus) },
 };
 
 static const struct field_spec propagate_fields[] = {
@@ -183,6 +191,11 @@ static const struct field_spec personality_fields[] = {
 	{ FIELD_U32, offsetof(struct op_personality, persona) },
 };
 
+static const struct field_spec memory_policy_fields[] = {
+	{ FIELD_U32, offsetof(struct op_memory_policy, mode) },
+	{ FIELD_U32S, offsetof(struct op_memory_policy, nodes) },
+};
+
 static const struct field_spec umask_fields[] = {
 	{ FIELD_U32, offsetof(struct op_umask, mode) },
 };
@@ -258,6 +271,7 @@ const struct op_spec op_specs[OP_COUNT] = {
 	[OP_JOIN_REST] = { "join-rest", BY_STAGE0, 0, sizeof(struct op_join_rest), NULL },
 	[OP_JOIN_PROCESS] = { "join-process", BY_STAGE0, 3, sizeof(struct op_join_process), join_process_fields },
 	[OP_TIME_NAMESPACE] = { "time-namespace", BY_STAGE0, 1, sizeof(struct op_time_namespace), time_namespace_fields },
+	[OP_INITIAL_AFFINITY] = { "initial-affinity", BY_STAGE0, 1, sizeof(struct op_initial_affinity), initial_affinity_fields },
 	[OP_CLONE] = { "clone", BY_STAGE0, 1, sizeof(struct op_clone), clone_fields },
 	[OP_IDMAP] = { "idmap", BY_STAGE0, 5, sizeof(struct op_idmap), idmap_fields },
 	[OP_OOM_SCORE] = { "oom-score", BY_STAGE0, 1, sizeof(struct op_oom_score), oom_score_fields },
@@ -266,6 +280,7 @@ const struct op_spec op_specs[OP_COUNT] = {
 	[OP_KEYRING] = { "keyring", BY_INIT, 2, sizeof(struct op_keyring), keyring_fields },
 	[OP_CGROUP_NAMESPACE] = { "cgroup-namespace", BY_INIT, 0, sizeof(struct op_cgroup_namespace), NULL },
 	[OP_LOOPBACK] = { "loopback", BY_INIT, 0, sizeof(struct op_loopback), NULL },
+	[OP_FINAL_AFFINITY] = { "final-affinity", BY_INIT, 1, sizeof(struct op_final_affinity), final_affinity_fields },
 	[OP_PROPAGATE] = { "propagate", BY_INIT, 2, sizeof(struct op_propagate), propagate_fields },
 	[OP_PARENT_PRIVATE] = { "parent-private", BY_INIT, 1, sizeof(struct op_parent_private), parent_private_fields },
 	[OP_ROOT] = { "root", BY_INIT, 2, sizeof(struct op_root), root_fields },
@@ -291,6 +306,7 @@ const struct op_spec op_specs[OP_COUNT] = {
 	[OP_SCHEDULER] = { "scheduler", BY_INIT, 7, sizeof(struct op_scheduler), scheduler_fields },
 	[OP_IOPRIO] = { "ioprio", BY_INIT, 1, sizeof(struct op_ioprio), ioprio_fields },
 	[OP_PERSONALITY] = { "personality", BY_INIT, 1, sizeof(struct op_personality), personality_fields },
+	[OP_MEMORY_POLICY] = { "memory-policy", BY_INIT, 2, sizeof(struct op_memory_policy), memory_policy_fields },
 	[OP_UMASK] = { "umask", BY_INIT, 1, sizeof(struct op_umask), umask_fields },
 	[OP_BOUNDING] = { "bounding", BY_INIT, 1, sizeof(struct op_bounding), bounding_fields },
 	[OP_USER] = { "user", BY_INIT, 4, sizeof(struct op_user), user_fields },
@@ -322,6 +338,8 @@ int run_op(struct helper *h, const struct record *record)
 		return op_join_process(h, record->op);
 	case OP_TIME_NAMESPACE:
 		return op_time_namespace(h, record->op);
+	case OP_INITIAL_AFFINITY:
+		return op_initial_affinity(h, record->op);
 	case OP_CLONE:
 		return op_clone(h, record->op);
 	case OP_IDMAP:
@@ -338,6 +356,8 @@ int run_op(struct helper *h, const struct record *record)
 		return op_cgroup_namespace(h, record->op);
 	case OP_LOOPBACK:
 		return op_loopback(h, record->op);
+	case OP_FINAL_AFFINITY:
+		return op_final_affinity(h, record->op);
 	case OP_PROPAGATE:
 		return op_propagate(h, record->op);
 	case OP_PARENT_PRIVATE:
@@ -388,6 +408,8 @@ int run_op(struct helper *h, const struct record *record)
 		return op_ioprio(h, record->op);
 	case OP_PERSONALITY:
 		return op_personality(h, record->op);
+	case OP_MEMORY_POLICY:
+		return op_memory_policy(h, record->op);
 	case OP_UMASK:
 		return op_umask(h, record->op);
 	case OP_BOUNDING:

@@ -8,7 +8,7 @@
 
 struct helper;
 
-#define TABLE_HASH 0x3136c633u
+#define TABLE_HASH 0x5d51b2c3u
 
 enum opcode {
 	OP_BARRIER,
@@ -16,6 +16,7 @@ enum opcode {
 	OP_JOIN_REST,
 	OP_JOIN_PROCESS,
 	OP_TIME_NAMESPACE,
+	OP_INITIAL_AFFINITY,
 	OP_CLONE,
 	OP_IDMAP,
 	OP_OOM_SCORE,
@@ -24,6 +25,7 @@ enum opcode {
 	OP_KEYRING,
 	OP_CGROUP_NAMESPACE,
 	OP_LOOPBACK,
+	OP_FINAL_AFFINITY,
 	OP_PROPAGATE,
 	OP_PARENT_PRIVATE,
 	OP_ROOT,
@@ -49,6 +51,7 @@ enum opcode {
 	OP_SCHEDULER,
 	OP_IOPRIO,
 	OP_PERSONALITY,
+	OP_MEMORY_POLICY,
 	OP_UMASK,
 	OP_BOUNDING,
 	OP_USER,
@@ -124,6 +127,8 @@ enum call {
 	CALL_SETHOSTNAME,
 	CALL_SETDOMAINNAME,
 	CALL_SCHED_SETATTR,
+	CALL_SCHED_SETAFFINITY,
+	CALL_SET_MEMPOLICY,
 	CALL_IOPRIO_SET,
 	CALL_SETRLIMIT,
 	CALL_PERSONALITY,
@@ -168,6 +173,10 @@ struct op_time_namespace {
 	const char *offsets;
 };
 
+struct op_initial_affinity {
+	struct u32s cpus;
+};
+
 struct op_clone {
 	uint64_t flags;
 };
@@ -204,6 +213,10 @@ struct op_cgroup_namespace {
 
 struct op_loopback {
 	char none;
+};
+
+struct op_final_affinity {
+	struct u32s cpus;
 };
 
 struct op_propagate {
@@ -358,6 +371,11 @@ struct op_personality {
 	uint32_t persona;
 };
 
+struct op_memory_policy {
+	uint32_t mode;
+	struct u32s nodes;
+};
+
 struct op_umask {
 	uint32_t mode;
 };
@@ -437,6 +455,7 @@ int op_join(struct helper *h, const struct op_join *op);
 int op_join_rest(struct helper *h, const struct op_join_rest *op);
 int op_join_process(struct helper *h, const struct op_join_process *op);
 int op_time_namespace(struct helper *h, const struct op_time_namespace *op);
+int op_initial_affinity(struct helper *h, const struct op_initial_affinity *op);
 int op_clone(struct helper *h, const struct op_clone *op);
 int op_idmap(struct helper *h, const struct op_idmap *op);
 int op_oom_score(struct helper *h, const struct op_oom_score *op);
@@ -445,6 +464,7 @@ int op_setsid(struct helper *h, const struct op_setsid *op);
 int op_keyring(struct helper *h, const struct op_keyring *op);
 int op_cgroup_namespace(struct helper *h, const struct op_cgroup_namespace *op);
 int op_loopback(struct helper *h, const struct op_loopback *op);
+int op_final_affinity(struct helper *h, const struct op_final_affinity *op);
 int op_propagate(struct helper *h, const struct op_propagate *op);
 int op_parent_private(struct helper *h, const struct op_parent_private *op);
 int op_root(struct helper *h, const struct op_root *op);
@@ -470,6 +490,7 @@ int op_path_mask(struct helper *h, const struct op_path_mask *op);
 int op_scheduler(struct helper *h, const struct op_scheduler *op);
 int op_ioprio(struct helper *h, const struct op_ioprio *op);
 int op_personality(struct helper *h, const struct op_personality *op);
+int op_memory_policy(struct helper *h, const struct op_memory_policy *op);
 int op_umask(struct helper *h, const struct op_umask *op);
 int op_bounding(struct helper *h, const struct op_bounding *op);
 int op_user(struct helper *h, const struct op_user *op);

@@ -59,12 +59,16 @@ test("[F-15] [F-16] all namespaces and capabilities are there", () => {
   assert.is(linux?.capabilities?.[0], "CAP_CHOWN");
 });
 
-test("[F-19] [F-20] [F-23] seccomp words are those that are performed", () => {
+test("[F-19] [F-20] [F-22] [F-23] seccomp words are those that are performed", () => {
   const seccomp = linux?.seccomp;
   assert.is(seccomp?.operators?.length, 7);
-  assert.not(seccomp?.actions?.includes("SCMP_ACT_NOTIFY"));
-  assert.is(seccomp?.actions?.length, 8);
+  assert.is(seccomp?.actions?.length, 9);
   for (const flag of seccomp?.supportedFlags ?? []) assert.ok(seccomp?.knownFlags?.includes(flag));
+});
+
+test("[F-25] [F-26] memory policies are those that are set", () => {
+  assert.is(linux?.memoryPolicy?.modes?.length, 7);
+  assert.is(linux?.memoryPolicy?.flags?.length, 3);
 });
 
 test.run();

@@ -1,8 +1,14 @@
 // What this build supports. Pure and the same on every host: the lists are the tables that the
 // planner itself works by, and what it refuses is not in them.
 import type { Features } from "../config/features.gen.ts";
-import type { SeccompArch, SeccompFlag } from "../config/config.gen.ts";
+import type {
+  MemoryPolicyFlag,
+  MemoryPolicyMode,
+  SeccompArch,
+  SeccompFlag,
+} from "../config/config.gen.ts";
 import { CAPABILITIES } from "../plan/capabilities.ts";
+import { MEMORY_FLAGS, MEMORY_MODES } from "../plan/memory-policy.ts";
 import { MOUNT_OPTIONS } from "../plan/mount-options.ts";
 import { NAMESPACE_FILES } from "../plan/namespaces.ts";
 import { ACTIONS, OPERATORS } from "../plan/seccomp-filter.ts";
@@ -44,13 +50,12 @@ const FLAGS: readonly SeccompFlag[] = [
   "SECCOMP_FILTER_FLAG_LOG",
   "SECCOMP_FILTER_FLAG_SPEC_ALLOW",
   "SECCOMP_FILTER_FLAG_TSYNC",
+  "SECCOMP_FILTER_FLAG_WAIT_KILLABLE_RECV",
 ];
 
 // What the planner refuses for now; each goes when its part is there.
 const NOT_YET = {
   mountOptions: ["idmap", "ridmap"],
-  actions: ["SCMP_ACT_NOTIFY"],
-  flags: ["SECCOMP_FILTER_FLAG_WAIT_KILLABLE_RECV"],
 } as const;
 
 function without(words: readonly string[], left: readonly string[]): readonly string[] {
@@ -70,16 +75,19 @@ export function featuresDocument(): Features {
       cgroup: { v1: true, v2: true, systemd: false, systemdUser: false, rdma: true },
       seccomp: {
         enabled: true,
-        actions: without(Object.keys(ACTIONS), NOT_YET.actions) as readonly Action[],
+        actions: without(Object.keys(ACTIONS), []) as readonly Action[],
         operators: without(Object.keys(OPERATORS), []) as readonly Operator[],
         archs: ARCHITECTURES,
-        knownFlags: [...FLAGS, ...NOT_YET.flags].sort(),
+        knownFlags: FLAGS,
         supportedFlags: FLAGS,
       },
       apparmor: { enabled: true },
       selinux: { enabled: true },
       intelRdt: { enabled: false, schemata: false, monitoring: false },
-      memoryPolicy: { modes: [], flags: [] },
+      memoryPolicy: {
+        modes: without(Object.keys(MEMORY_MODES), []) as readonly MemoryPolicyMode[],
+        flags: without(Object.keys(MEMORY_FLAGS), []) as readonly MemoryPolicyFlag[],
+      },
       mountExtensions: { idmap: { enabled: false } },
       netDevices: { enabled: false },
     },

@@ -19,6 +19,7 @@ import { bootId, lifeOf } from "../state/process.ts";
 import { checkConsole, OWN_CONSOLE, withCallersWindow } from "./console.ts";
 import { Failure } from "./failure.ts";
 import { runHook, runPoststop } from "./hooks.ts";
+import type { HookState } from "./hooks.ts";
 import { inherited } from "./inherited.ts";
 import { passedDescriptors } from "./listen.ts";
 import { perform } from "./perform.ts";
@@ -111,6 +112,10 @@ class Creation implements Keeper {
       namespace_paths: namespacePaths(pid),
     };
     writeState(this.root, this.#state);
+  }
+
+  told(walk: Walk): HookState {
+    return hookState(this.state(), "creating", walk.init().pid);
   }
 
   state(): SavedState {

@@ -20,6 +20,7 @@ import { passedDescriptors } from "./listen.ts";
 import { perform, writePidFile } from "./perform.ts";
 import { checkConsole, OWN_CONSOLE, ownConsole, withCallersWindow } from "./console.ts";
 import { attend } from "./run.ts";
+import { hookState } from "./saved.ts";
 import { Walk } from "./walk.ts";
 import type { Config } from "../config/config.gen.ts";
 import type { Program } from "../config/program.ts";
@@ -81,6 +82,7 @@ function containerOf(state: SavedState, config: Config, facts: Facts): ExecConta
     rootfs: state.rootfs,
     namespaces,
     cgroups: spotsOf(state, facts).map(({ mount, path, version }) => ({ mount, path, version })),
+    memoryPolicy: config.linux?.memoryPolicy ?? null,
     seccomp: config.linux?.seccomp ?? null,
     personality: config.linux?.personality?.domain ?? null,
     setgroups: readFileSync(`/proc/${pid}/setgroups`, "latin1").trim() !== "deny",
@@ -94,7 +96,11 @@ function never(what: string): () => never {
 }
 
 // exec makes nothing that outlives it: no directory, no state, no hooks.
-function keeper(options: ExecOptions, console: (path: string) => number): Keeper {
+function keeper(
+  options: ExecOptions,
+  state: SavedState,
+  console: (path: string) => number,
+): Keeper {
   return {
     root: options.root,
     id: options.id,
@@ -104,6 +110,7 @@ function keeper(options: ExecOptions, console: (path: string) => number): Keeper
     console,
     hook: never("hooks"),
     saveState: never("state"),
+    told: () => hookState(state, statusOf(options.root, state), state.init_process_pid),
   };
 }
 
@@ -142,7 +149,7 @@ export function exec(options: ExecOptions): number {
   const from = inherited();
   const passed = passedDescriptors({}, 0, options.preserveFds, from);
   const console = ownConsole();
-  const own = keeper(options, console.connect);
+  const own = keeper(options, state, console.connect);
   const walk = new Walk(plan, {
     inherited: from,
     preserve: passed.fds,

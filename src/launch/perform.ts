@@ -4,6 +4,8 @@ import { cloneTree, makeFifo } from "../native/files.ts";
 import { setLimit } from "../native/processes.ts";
 import { containerFile, writeWhole } from "../state/directory.ts";
 import { compileProfile } from "./seccomp.ts";
+import { sendListener } from "./listener.ts";
+import type { HookState } from "./hooks.ts";
 import { Failure } from "./failure.ts";
 import type { Walk } from "./walk.ts";
 import type { HostOp, OpNamed } from "../wire/ops.ts";
@@ -21,6 +23,8 @@ export interface Keeper {
   readonly console: (path: string) => number;
   readonly hook: (op: OpNamed<"host-hook">, walk: Walk) => void;
   readonly saveState: (op: OpNamed<"save-state">, walk: Walk) => void;
+  /** The container as others are told of it, with the status that it has during the walk. */
+  readonly told: (walk: Walk) => HookState;
 }
 
 /** Performs one host step. @throws Failure, SystemError */
@@ -57,6 +61,9 @@ export function perform(op: HostOp, walk: Walk, keeper: Keeper): void {
       return;
     case "seccomp-compile":
       walk.blobs.set(op.blob, compileProfile(op.profile));
+      return;
+    case "seccomp-listener":
+      sendListener(op, walk, keeper.told(walk));
       return;
     case "rlimit":
       setLimit(walk.init().pid, op.resource, op.soft, op.hard, "");

@@ -4,6 +4,7 @@ import { libraryDirectory, SystemError } from "../native/library.ts";
 import {
   exitCode,
   pidfdEnded,
+  pidfdGetFd,
   pidfdOpen,
   pidfdSignal,
   spawnProgram,
@@ -53,6 +54,7 @@ export class Walk {
   #stage0: Child | undefined;
   #init: Init | undefined;
   #before: Step | undefined;
+  #listener = -1;
 
   constructor(plan: Plan, around: Surroundings) {
     this.plan = plan;
@@ -87,6 +89,12 @@ export class Walk {
   init(): Init {
     while (this.#init === undefined) this.#next();
     return this.#init;
+  }
+
+  /** The listener of init's filter, waiting for it. @throws Failure */
+  listener(): number {
+    while (this.#listener < 0) this.#next();
+    return this.#listener;
   }
 
   #spawn(): void {
@@ -171,7 +179,8 @@ export class Walk {
       case "barrier":
         break;
       case "listener":
-        throw new Failure("SCMP_ACT_NOTIFY is not supported yet");
+        this.#listener = pidfdGetFd(this.init().pidfd, Number(report.value));
+        break;
       default: {
         const never: never = report.kind;
         throw new TypeError(`report ${String(never)}`);
@@ -233,6 +242,8 @@ export class Walk {
     for (const fd of this.slots.values()) closeFd(fd);
     this.slots.clear();
     closeFd(this.#socket);
+    closeFd(this.#listener);
+    this.#listener = -1;
     closeFd(this.#stage0?.pidfd ?? -1);
     this.#socket = -1;
     this.#stage0 = undefined;

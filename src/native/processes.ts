@@ -45,6 +45,12 @@ export function pidfdOpen(pid: number): number {
   return checked(hostFunction("int tsr_pidfd_open(int pid)")(pid), "pidfd_open", `${pid}`);
 }
 
+/** pidfd_getfd(2): a copy of a descriptor of another process. @throws SystemError */
+export function pidfdGetFd(pidfd: number, number: number): number {
+  const get = hostFunction("int tsr_pidfd_getfd(int pidfd, int number)");
+  return checked(get(pidfd, number), "pidfd_getfd", `descriptor ${number}`);
+}
+
 /** pidfd_send_signal(2). @throws SystemError */
 export function pidfdSignal(pidfd: number, signal: number): void {
   const send = hostFunction("int tsr_pidfd_signal(int pidfd, int signal)");

@@ -318,11 +318,6 @@ test("what is not there yet is refused by name", () => {
     assert.throws(() => plan(withLinux(linux)), message);
   refused({ netDevices: { eth0: {} } }, /network devices is not supported yet/);
   refused({ intelRdt: {} }, /Intel RDT is not supported yet/);
-  refused({ memoryPolicy: { mode: "MPOL_DEFAULT" } }, /memory policies are not supported yet/);
-  refused(
-    { seccomp: { defaultAction: "SCMP_ACT_NOTIFY" } },
-    /SCMP_ACT_NOTIFY is not supported yet/,
-  );
   assert.not.throws(() => plan(withLinux({ netDevices: {} })));
 });
 

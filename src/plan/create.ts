@@ -24,7 +24,7 @@ import { rlimitSteps } from "./rlimits.ts";
 import { enterSteps, protectSteps, rootSteps } from "./root.ts";
 import { holds } from "./scope.ts";
 import type { Scope } from "./scope.ts";
-import { compileSteps } from "./seccomp.ts";
+import { compileSteps, listenerSteps } from "./seccomp.ts";
 import { always, asked, barrier } from "./steps.ts";
 import { sysctlSteps } from "./sysctl.ts";
 import { PlanError } from "./types.ts";
@@ -67,6 +67,7 @@ export function planCreate(config: Config, facts: Facts, request: CreateRequest)
     ...mounts.late,
     ...protectSteps(scope),
     ...(program === null ? [] : [...surroundings(program), ...identitySteps(program)]),
+    ...listenerSteps(program?.seccomp ?? null),
     ...commitSteps(scope),
     always("start", "until start", { op: "gate", gate: "gate", status: "status" }),
     ...(program === null
@@ -112,6 +113,7 @@ function processScope(scope: Scope): ProcessScope | null {
     userNamespace: namespaces.has("user"),
     setgroups: maySetgroups(config, facts, namespaces),
     personality: config.linux?.personality?.domain ?? null,
+    memoryPolicy: config.linux?.memoryPolicy ?? null,
     seccomp: config.linux?.seccomp ?? null,
     preserveFds: request.preserveFds,
     extraEnv: request.extraEnv ?? [],

@@ -19,6 +19,7 @@ const WORDS: Words = {
   "join-process": (op) => `join the container's ${listed(kindsOf(op.flags))} namespaces`,
   "time-namespace": (op) =>
     op.offsets === null ? "make a time namespace" : "make a time namespace with its offsets",
+  "initial-affinity": (op) => `run on the CPUs ${op.cpus.join(",")} first`,
   clone: (op) =>
     op.flags === 0n
       ? "start the container's process"
@@ -31,6 +32,7 @@ const WORDS: Words = {
   keyring: (op) => `join the session keyring ${op.name}`,
   "cgroup-namespace": () => "make a cgroup namespace",
   loopback: () => "bring the loopback device up",
+  "final-affinity": (op) => `run on the CPUs ${op.cpus.join(",")}`,
 
   propagate: (op) => `make mounts from ${op.path} ${propagationWord(op.flags)}`,
   "parent-private": (op) => `make the mount that holds ${op.path} private`,
@@ -60,6 +62,7 @@ const WORDS: Words = {
   scheduler: () => "set the scheduling policy",
   ioprio: () => "set the io priority",
   personality: () => "set the personality",
+  "memory-policy": () => "set the memory policy",
   umask: (op) => `set the umask to ${octal(op.mode, 4)}`,
   bounding: () => "limit the capability bounding set",
   user: (op) => `become uid ${op.uid}, gid ${op.gid}`,
@@ -85,6 +88,7 @@ const WORDS: Words = {
   "cgroup-devices": (op) => `attach the device program to ${op.mount}${op.path}`,
   "cgroup-join": (op) => `enter the cgroup ${op.mount}${op.path}`,
   "open-tree": (op) => `open the bind source ${op.source}`,
+  "seccomp-listener": (op) => `send the seccomp listener to ${op.path}`,
   "connect-console": (op) => `connect to the console socket ${op.path}`,
   "seccomp-compile": () => "compile the seccomp filter",
   spawn: () => "start the helper",

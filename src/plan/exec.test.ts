@@ -15,6 +15,7 @@ const CONTAINER: ExecContainer = {
   cgroups: [{ mount: "/sys/fs/cgroup/memory", path: "/tsrun/box", version: 1 }],
   seccomp: { defaultAction: "SCMP_ACT_ALLOW" },
   personality: null,
+  memoryPolicy: null,
   setgroups: true,
 };
 const REQUEST: ExecRequest = {
@@ -113,11 +114,19 @@ test("the container's personality and setgroups hold", () => {
   assert.is(only(plan({}, { setgroups: false }), "user").setgroups, 0);
 });
 
-test("[P-39] CPU affinity is refused until it is there", () => {
-  for (const execCPUAffinity of [{ initial: "0" }, { final: "1" }]) {
-    assert.throws(() => plan({ execCPUAffinity }), /CPU affinity of exec is not supported yet/);
-  }
-  assert.not.throws(() => plan({ execCPUAffinity: { initial: "" } }));
+test("[P-39] [P-40] [P-41] CPU affinity is set before and after the move, an absent one is not", () => {
+  const placed = (execCPUAffinity: NonNullable<Process["execCPUAffinity"]>): readonly string[] =>
+    plan({ execCPUAffinity })
+      .map((step) => step.op.op)
+      .filter((op) => /affinity|^clone|cgroup-join|umask/.test(op));
+  assert.equal(placed({ initial: "0-1", final: "1" }), [
+    "initial-affinity",
+    "clone",
+    "cgroup-join",
+    "final-affinity",
+  ]);
+  assert.equal(placed({ initial: "0" }), ["initial-affinity", "clone", "cgroup-join"]);
+  assert.equal(placed({ initial: "", final: "" }), ["clone", "cgroup-join"]);
 });
 
 test.run();

@@ -14,14 +14,14 @@ import {
 } from "./process.ts";
 import type { ProcessScope } from "./process.ts";
 import { rlimitSteps } from "./rlimits.ts";
-import { compileSteps } from "./seccomp.ts";
+import { compileSteps, listenerSteps } from "./seccomp.ts";
+import { numbersOf } from "./number-list.ts";
 import { always, asked, barrier } from "./steps.ts";
-import { PlanError } from "./types.ts";
 import type { ExecContainer, ExecRequest, Facts, Plan, Step, Warning } from "./types.ts";
 
 /**
  * The plan of an exec. The slot `init` is a pidfd of the container's init.
- * @throws PlanError when the process asks for what cannot be done
+ * @throws PlanError (of its parts) when the process asks for what cannot be done
  */
 export function planExec(
   process: Program,
@@ -38,12 +38,12 @@ export function planExec(
     userNamespace: foreign.includes("user"),
     setgroups: container.setgroups,
     personality: container.personality,
+    memoryPolicy: container.memoryPolicy,
     seccomp: container.seccomp,
     preserveFds: request.preserveFds,
     extraEnv: [],
     warnings,
   };
-  refuseAffinity(process);
   const steps = [
     ...connectConsole(scope, request.consoleSocket),
     ...compileSteps(scope.seccomp),
@@ -53,10 +53,12 @@ export function planExec(
       always("cgroup", "the container's cgroup", { op: "cgroup-join", ...cgroup }),
     ),
     barrier("cgroup", "placed", "host", "init", "the process is in the container's cgroup"),
+    ...affinitySteps(process, "final"),
     ...startSteps(container, request, foreign),
     ...consoleSteps(scope, false),
     ...surroundings(scope),
     ...identitySteps(scope),
+    ...listenerSteps(scope.seccomp),
     barrier("commit", "ready", "init", "host", "all is done but the program"),
     ...rlimitSteps(process.rlimits ?? [], "/process/rlimits", facts, "engine"),
     ...(request.pidFile === null
@@ -77,10 +79,16 @@ function foreignKinds(container: ExecContainer, facts: Facts): readonly Kind[] {
   });
 }
 
-function refuseAffinity(process: Process): void {
-  const { initial = "", final = "" } = process.execCPUAffinity ?? {};
-  if (initial + final === "") return;
-  throw new PlanError("/process/execCPUAffinity", "CPU affinity of exec is not supported yet");
+/** `initial` before the move into the cgroup, `final` after it; an empty list leaves the CPUs alone. */
+function affinitySteps(process: Process, when: "initial" | "final"): readonly Step[] {
+  const cpus = numbersOf(process.execCPUAffinity?.[when] ?? "");
+  if (cpus.length === 0) return [];
+  return [
+    asked(when === "initial" ? "namespaces" : "cgroup", `/process/execCPUAffinity/${when}`, {
+      op: `${when}-affinity`,
+      cpus,
+    }),
+  ];
 }
 
 function joinSteps(process: Process, foreign: readonly Kind[]): readonly Step[] {
@@ -102,6 +110,7 @@ function joinSteps(process: Process, foreign: readonly Kind[]): readonly Step[] 
             root: foreign.includes("mount") ? "root" : null,
           }),
         ]),
+    ...affinitySteps(process, "initial"),
     always("namespaces", "the process", { op: "clone", flags: 0n }),
     // Nothing is mapped here; init waits for stage 0 all the same.
     barrier("namespaces", "mapped", "stage0", "init", "stage 0 is done"),

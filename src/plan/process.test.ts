@@ -23,6 +23,7 @@ function scope(process: Partial<Process> = {}, changes: Partial<ProcessScope> = 
     userNamespace: false,
     setgroups: true,
     personality: null,
+    memoryPolicy: null,
     seccomp: null,
     preserveFds: 0,
     extraEnv: [],

@@ -1,9 +1,10 @@
 // process: what the program is and may do. The same steps serve create and exec; only the order in
 // which the callers put them beside hooks, barriers and the gate differs.
-import type { Seccomp, User } from "../config/config.gen.ts";
+import type { MemoryPolicy, Seccomp, User } from "../config/config.gen.ts";
 import type { Program } from "../config/program.ts";
 import { capabilityMasks, grantable } from "./capabilities.ts";
-import { filterStep } from "./seccomp.ts";
+import { memoryPolicySteps } from "./memory-policy.ts";
+import { filterStep, notifies } from "./seccomp.ts";
 import { rlimitSteps } from "./rlimits.ts";
 import { always, asked } from "./steps.ts";
 import { PlanError } from "./types.ts";
@@ -20,6 +21,7 @@ export interface ProcessScope {
   /** The list of supplementary groups can be set. */
   readonly setgroups: boolean;
   readonly personality: "LINUX" | "LINUX32" | null;
+  readonly memoryPolicy: MemoryPolicy | null;
   readonly seccomp: Seccomp | null;
   /** Descriptors from 3 up that the program keeps. */
   readonly preserveFds: number;
@@ -58,7 +60,7 @@ export function connectConsole(scope: ProcessScope, path: string | null): readon
   return [always("prepare", "--console-socket", { op: "connect-console", slot: "console", path })];
 }
 
-/** What a process has besides its identity: umask, personality, scheduling. */
+/** What a process has besides its identity: umask, personality, scheduling, memory policy. */
 export function surroundings(scope: ProcessScope): readonly Step[] {
   const { process, pointer, personality } = scope;
   const steps: Step[] = [];
@@ -70,7 +72,12 @@ export function surroundings(scope: ProcessScope): readonly Step[] {
     const persona = personality === "LINUX32" ? 8 : 0;
     steps.push(asked("process", "/linux/personality", { op: "personality", persona }));
   }
-  return [...steps, ...schedulerSteps(scope), ...ioPrioritySteps(scope)];
+  return [
+    ...steps,
+    ...schedulerSteps(scope),
+    ...ioPrioritySteps(scope),
+    ...memoryPolicySteps(scope.memoryPolicy),
+  ];
 }
 
 const POLICIES = {
@@ -124,7 +131,8 @@ function ioPrioritySteps({ process, pointer }: ProcessScope): readonly Step[] {
 /**
  * From the container's root to the program's own identity, program looked up. With noNewPrivileges
  * false the filter is loaded here, while CAP_SYS_ADMIN is still effective; what follows it is only
- * capset, prctl, read, write and close. With true it is loaded by {@link programSteps}.
+ * capset, prctl, read, write and close. With true it is loaded by {@link programSteps}, but for one
+ * that notifies, which is the last step here.
  * @throws PlanError for a label that the host does not know, or groups that cannot be set
  */
 export function identitySteps(scope: ProcessScope): readonly Step[] {
@@ -161,6 +169,8 @@ export function identitySteps(scope: ProcessScope): readonly Step[] {
       inheritable: masks.inheritable,
       ambient: masks.ambient,
     }),
+    // The listener has to be taken while the engine is still there.
+    ...(restricted && notifies(scope.seccomp) ? filterStep(scope.seccomp, "process") : []),
   ];
 }
 
@@ -224,7 +234,9 @@ export function programSteps(scope: ProcessScope): readonly Step[] {
   const env = environment(scope);
   const home = variable(env, "HOME") ?? "";
   return [
-    ...(process.noNewPrivileges === true ? filterStep(scope.seccomp, "start") : []),
+    ...(process.noNewPrivileges === true && !notifies(scope.seccomp)
+      ? filterStep(scope.seccomp, "start")
+      : []),
     asked("start", `${pointer}/args`, {
       op: "exec",
       args: process.args,

@@ -1,7 +1,7 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import type { Seccomp } from "../config/config.gen.ts";
-import { compileSteps, filterStep } from "./seccomp.ts";
+import { compileSteps, filterStep, listenerSteps } from "./seccomp.ts";
 import { only } from "./testing.ts";
 
 const test = suite("seccomp");
@@ -34,18 +34,30 @@ test("[SC-7] flags are the kernel's bits, SPEC_ALLOW when there is no list", () 
   assert.is(flags(["SECCOMP_FILTER_FLAG_WAIT_KILLABLE_RECV"]), 0n, "only with a listener");
 });
 
-test("[SC-8] notification is refused by its place", () => {
-  assert.throws(
-    () => compileSteps({ defaultAction: "SCMP_ACT_NOTIFY" }),
-    /SCMP_ACT_NOTIFY is not supported yet/,
-  );
-  const rule = { names: ["mkdir"], action: "SCMP_ACT_NOTIFY" } as const;
-  try {
-    compileSteps({ ...PROFILE, syscalls: [{ ...rule, action: "SCMP_ACT_ALLOW" }, rule] });
-    assert.unreachable();
-  } catch (error) {
-    assert.is((error as { readonly pointer?: string }).pointer, "/linux/seccomp/syscalls/1/action");
-  }
+const NOTIFY: Seccomp = {
+  ...PROFILE,
+  syscalls: [{ names: ["mkdir"], action: "SCMP_ACT_NOTIFY" }],
+  listenerPath: "/run/agent",
+};
+
+test("[SC-8] [SC-13] a filter that notifies has a listener, which goes to the agent", () => {
+  assert.is(only(filterStep(NOTIFY, "process"), "seccomp").flags, 4n | 8n);
+  assert.equal(only(listenerSteps(NOTIFY), "seccomp-listener"), {
+    op: "seccomp-listener",
+    path: "/run/agent",
+    metadata: null,
+  });
+  const labelled = { ...NOTIFY, listenerMetadata: "x" };
+  assert.is(only(listenerSteps(labelled), "seccomp-listener").metadata, "x");
+});
+
+test("[SC-7] with a listener WAIT_KILLABLE_RECV counts and TSYNC needs another error", () => {
+  const flags = ["SECCOMP_FILTER_FLAG_TSYNC", "SECCOMP_FILTER_FLAG_WAIT_KILLABLE_RECV"] as const;
+  assert.is(only(filterStep({ ...NOTIFY, flags }, "process"), "seccomp").flags, 0x39n);
+});
+
+test("[SC-12] without NOTIFY the listener's path means nothing", () => {
+  assert.equal(listenerSteps({ ...PROFILE, listenerPath: "/run/agent" }), []);
 });
 
 test.run();

@@ -1,5 +1,5 @@
 // What a plan is made from, and what it is. Data only.
-import type { Seccomp } from "../config/config.gen.ts";
+import type { MemoryPolicy, Seccomp } from "../config/config.gen.ts";
 import type { Op } from "../wire/ops.ts";
 
 /** A cgroup hierarchy that is mounted on the host. */
@@ -88,7 +88,8 @@ export interface ExecContainer {
     readonly path: string;
     readonly version: 1 | 2;
   }[];
-  /** linux.seccomp and linux.personality.domain of the configuration it was created with. */
+  /** Of the configuration it was created with, as what follows. */
+  readonly memoryPolicy: MemoryPolicy | null;
   readonly seccomp: Seccomp | null;
   readonly personality: "LINUX" | "LINUX32" | null;
   /** false: its user namespace denies setgroups. */

@@ -12,9 +12,6 @@ export function refuseUnsupported(config: Config): void {
   if (linux?.intelRdt !== undefined) {
     throw new PlanError("/linux/intelRdt", "Intel RDT is not supported yet");
   }
-  if (linux?.memoryPolicy !== undefined) {
-    throw new PlanError("/linux/memoryPolicy", "memory policies are not supported yet");
-  }
 }
 
 /** Labels that the host cannot give: the mounts' is left out with a warning. */

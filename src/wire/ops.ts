@@ -51,6 +51,8 @@ export const WIRE_OPS = {
   "join-process": { by: "stage0", fields: { pidfd: "slot", flags: "u64", root: "slot?" } },
   // unshare(CLONE_NEWTIME); offsets is the text for /proc/self/timens_offsets, absent: unchanged.
   "time-namespace": { by: "stage0", fields: { offsets: "str?" } },
+  // CPUs of an exec, before the process is in the container's cgroup.
+  "initial-affinity": { by: "stage0", fields: { cpus: "u32s" } },
   // clone3 with CLONE_PARENT and CLONE_PIDFD; the child becomes init. Reports pid and pidfd.
   clone: { by: "stage0", fields: { flags: "u64" } },
   // Writes setgroups, gid_map, uid_map of the new child, or runs newgidmap/newuidmap with these
@@ -69,6 +71,8 @@ export const WIRE_OPS = {
   keyring: { by: "init", fields: { name: "str", label: "str?" } },
   "cgroup-namespace": { by: "init", fields: {} },
   loopback: { by: "init", fields: {} },
+  // CPUs of an exec, once it is in the container's cgroup.
+  "final-affinity": { by: "init", fields: { cpus: "u32s" } },
 
   // --- init: the root file system --------------------------------------------------------------
   // Changes propagation (one MS_* word in flags, perhaps with MS_REC) of a path on the host.
@@ -189,6 +193,8 @@ export const WIRE_OPS = {
   },
   ioprio: { by: "init", fields: { value: "u32" } },
   personality: { by: "init", fields: { persona: "u32" } },
+  // set_mempolicy: MPOL_* with its MPOL_F_* bits, and the nodes by number.
+  "memory-policy": { by: "init", fields: { mode: "u32", nodes: "u32s" } },
   umask: { by: "init", fields: { mode: "u32" } },
   // Drops every capability that is not in keep from the bounding set, to the kernel's last.
   bounding: { by: "init", fields: { keep: "u64" } },
@@ -268,6 +274,8 @@ export const HOST_OPS = {
   "connect-console": { by: "host", fields: { slot: "slot", path: "str" } },
   // Compiles linux.seccomp into a blob; profile is its canonical JSON.
   "seccomp-compile": { by: "host", fields: { blob: "blob", profile: "str" } },
+  // Takes the listener that init reported and sends it to the agent's socket, with the process' state.
+  "seccomp-listener": { by: "host", fields: { path: "str", metadata: "str?" } },
   // Starts the helper; the steps for stage0 and init travel with it.
   spawn: { by: "host", fields: {} },
   // prlimit on init from outside: raising needs the host's CAP_SYS_RESOURCE.
@@ -385,6 +393,8 @@ export const CALLS = [
   "sethostname",
   "setdomainname",
   "sched_setattr",
+  "sched_setaffinity",
+  "set_mempolicy",
   "ioprio_set",
   "setrlimit",
   "personality",
