@@ -213,6 +213,24 @@ export const RESTORE_FLAGS: readonly Flag[] = [
   },
 ];
 
+/** Flags of validate. */
+export const VALIDATE_FLAGS: readonly Flag[] = [
+  BUNDLE,
+  {
+    name: "host",
+    type: "bool",
+    description: "also check what it needs of this host: files, kernel, ids, cgroups",
+  },
+  {
+    name: "process",
+    alias: "p",
+    type: "string",
+    value: "FILE",
+    description: "judge a process document (as exec reads it) instead",
+  },
+  { name: "json", type: "bool", description: "as JSON" },
+];
+
 /** Flags of update. */
 export const UPDATE_FLAGS: readonly Flag[] = [
   {

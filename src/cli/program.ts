@@ -45,6 +45,7 @@ const LOAD: Readonly<Partial<Record<CommandName, Load>>> = {
   start: () => import("./commands/start.ts"),
   state: () => import("./commands/state.ts"),
   update: () => import("./commands/update.ts"),
+  validate: () => import("./commands/validate.ts"),
 };
 
 /**

@@ -9,6 +9,7 @@ import {
   NO_SUBREAPER,
   RESTORE_FLAGS,
   UPDATE_FLAGS,
+  VALIDATE_FLAGS,
 } from "./flags.ts";
 import type { Command } from "./types.ts";
 
@@ -220,8 +221,11 @@ export const COMMANDS: readonly Command[] = [
     operands: "[bundle]",
     minimum: 0,
     maximum: 1,
-    available: false,
-    summary: "check a config.json",
-    flags: [],
+    available: true,
+    summary: "list everything that is wrong with a config.json",
+    description:
+      "Prints each finding with its line, JSON pointer, value, rule and the section of the " +
+      "specification; ends with 1 when one of them is an error. Needs no privileges.",
+    flags: VALIDATE_FLAGS,
   },
 ];

@@ -12,6 +12,11 @@ export interface Finding {
   readonly rule: string;
   /** Where the specification says so, e.g. `config.md, Process`; empty for JSON itself. */
   readonly section: string;
+  /** The simple value that stands there, as JSON text, whether or not it helps; for listings. */
+  readonly actual?: string;
+  /** Where in the text, from 1; absent as long as nobody has looked. */
+  readonly line?: number;
+  readonly column?: number;
 }
 
 /** Takes findings one by one. */
@@ -95,12 +100,21 @@ export function finding(
   return text === undefined ? base : { ...base, value: text };
 }
 
-/** A finding in one line: `config.json: process.cwd: must be ..., not "tmp" (config.md, Process)`. */
+/** The rule, and the value that breaks it. */
+export function ruleWords(found: Finding): string {
+  return found.value === undefined ? found.rule : `${found.rule}, not ${found.value}`;
+}
+
+/**
+ * A finding in one line:
+ * `config.json: line 3, column 5: process.cwd: must be ..., not "tmp" (config.md, Process)`.
+ */
 export function describeFinding(found: Finding, file: string): string {
-  const place = spoken(found.pointer);
-  const value = found.value === undefined ? "" : `, not ${found.value}`;
+  const line = found.line === undefined ? [] : [`line ${found.line}, column ${found.column ?? 1}`];
+  const name = spoken(found.pointer);
   const section = found.section === "" ? "" : ` (${found.section})`;
-  return `${file}: ${place === "" ? "" : `${place}: `}${found.rule}${value}${section}`;
+  const words = `${ruleWords(found)}${section}`;
+  return [file, ...line, ...(name === "" ? [] : [name]), words].join(": ");
 }
 
 /** A document that cannot be used: its first error. */

@@ -1,5 +1,6 @@
 // The kinds of documents that are read, and the steps that reading them has in common.
 import { JsonError } from "../json/error.ts";
+import { locator } from "../json/locate.ts";
 import { parseDocument } from "../json/parse.ts";
 import type { JsonDocument } from "../json/parse.ts";
 import type { Finding } from "./finding.ts";
@@ -29,7 +30,9 @@ export const RESOURCES: Kind = {
 
 /** The finding that an error of the JSON itself is. */
 export function jsonFinding(error: JsonError): Finding {
-  return { level: "error", pointer: error.pointer, rule: error.message, section: "" };
+  const { line, column, pointer, what } = error;
+  const base: Finding = { level: "error", pointer, rule: what, section: "" };
+  return line === 0 ? base : { ...base, line, column };
 }
 
 /**
@@ -44,6 +47,15 @@ export function openDocument(bytes: Uint8Array, kind: Kind): JsonDocument {
   }
   if (document.nulls) dropNulls(document.value, kind.shape);
   return document;
+}
+
+/** Findings with the places in the text that they speak of. */
+export function located(findings: readonly Finding[], bytes: Uint8Array): readonly Finding[] {
+  if (findings.length === 0) return findings;
+  const find = locator(bytes);
+  return findings.map((found) =>
+    found.line === undefined ? { ...found, ...find(found.pointer) } : found,
+  );
 }
 
 /** A finding whose pointer is of config.json, with the pointer within the document that was read. */

@@ -163,16 +163,16 @@ test("texts that callers look for are kept", () => {
 test("an error names the file, the place, the rule, the value and the section", () => {
   assert.is(
     failure({ process: { cwd: "tmp" } }),
-    'config.json: process.cwd: Cwd must be an absolute path, not "tmp" (config.md, Process)',
+    'config.json: line 1, column 59: process.cwd: Cwd must be an absolute path, not "tmp" (config.md, Process)',
   );
   assert.is(
     failure({ linux: { seccomp: { defaultAction: "BAD" } } }),
-    "config.json: linux.seccomp.defaultAction: string BAD is not a valid action for seccomp" +
+    "config.json: line 1, column 225: linux.seccomp.defaultAction: string BAD is not a valid action for seccomp" +
       " (config-linux.md, Seccomp)",
   );
   assert.is(
     messageOf(() => parseConfig(text('{"a": 1, "a": 2}'))),
-    'config.json: a: line 1, column 10: duplicate name "a"',
+    'config.json: line 1, column 10: a: duplicate name "a"',
   );
 });
 
@@ -184,10 +184,44 @@ test("a listing has all errors of the schema at once", () => {
   ]);
 });
 
+test("a listing goes on behind what the schema refuses, as far as it can be sure", () => {
+  const limit = { type: "RLIMIT_CPU", soft: 2, hard: 1 };
+  const soft = "error /process/rlimits/0/soft: must be at most the hard limit, 1";
+  const seccomp = { defaultAction: "SCMP_ACT_ALLOW", defaultErrnoRet: 1 };
+  assert.equal(
+    verdict({
+      top: { root: undefined },
+      process: { cwd: 1, rlimits: [limit] },
+      linux: { seccomp },
+    }),
+    [
+      "error /root: root must be specified",
+      "error /process/cwd: must be a string",
+      soft,
+      "error /linux/seccomp/defaultErrnoRet: must be absent: SCMP_ACT_ALLOW has no errno",
+    ],
+  );
+  assert.equal(verdict({ process: { umask: 1, user: { uid: 1 }, rlimits: [limit] } }).slice(0, 2), [
+    "error /process/user/gid: is required",
+    soft,
+  ]);
+  // One bad namespace may be the one that the hostname needs.
+  const namespaces = [{ type: "ut" }];
+  const found = verdict({
+    top: { hostname: "h" },
+    process: { rlimits: [limit] },
+    linux: { namespaces },
+  });
+  assert.is(found.length, 2);
+  assert.match(found[0] ?? "", "error /linux/namespaces/0/type: must be one of");
+  assert.is(found[1], soft);
+});
+
 test("a listing of text that is not JSON has that one finding", () => {
   const findings = inspectConfig(text("{]"));
   assert.is(findings.length, 1);
-  assert.match(findings[0]?.rule ?? "", "line 1, column 2");
+  assert.equal([findings[0]?.line, findings[0]?.column], [1, 2]);
+  assert.match(findings[0]?.rule ?? "", 'unexpected "]"');
 });
 
 test("a process document is judged by the rules of process, with its own pointers", () => {
@@ -205,7 +239,7 @@ test("a process document is judged by the rules of process, with its own pointer
   );
   assert.is(
     messageOf(() => parseProcess(bytesOf({ ...good, rlimits: [{ ...good.rlimits[0], soft: 3 }] }))),
-    "process document: rlimits[0].soft: must be at most the hard limit, 2, not 3" +
+    "process document: line 1, column 59: rlimits[0].soft: must be at most the hard limit, 2, not 3" +
       " (config.md, POSIX process)",
   );
   const big = text(
@@ -218,7 +252,7 @@ test("resources of an update are judged by the rules of resources", () => {
   assert.is(parseResources(bytesOf({ memory: { limit: -1 } })).resources.memory?.limit, -1n);
   assert.match(
     messageOf(() => parseResources(bytesOf({ memory: { limit: -2 } }))),
-    "resources document: memory.limit: must be at least -1, not -2 (config-linux.md, Memory)",
+    "resources document: line 1, column 12: memory.limit: must be at least -1, not -2 (config-linux.md, Memory)",
   );
 });
 

@@ -6,7 +6,7 @@ import { checkProcess } from "./checks/process.ts";
 import { checkResources } from "./checks/resources.ts";
 import { ConfigError } from "./finding.ts";
 import type { Finding, Report } from "./finding.ts";
-import { CONFIG, PROCESS, RESOURCES, jsonFinding, openDocument, within } from "./kinds.ts";
+import { CONFIG, PROCESS, RESOURCES, jsonFinding, located, openDocument, within } from "./kinds.ts";
 import type { Kind } from "./kinds.ts";
 import type { Validate } from "./schema-error.ts";
 import { findNuls, makeExact } from "./tidy.ts";
@@ -15,9 +15,12 @@ import { wordErrors } from "./wording.ts";
 import type { Program } from "./program.ts";
 
 /** A report that throws the first error and keeps the warnings. */
-function strict(kind: Kind, warnings: Finding[]): Report {
+function strict(bytes: Uint8Array, kind: Kind, warnings: Finding[]): Report {
   return (found) => {
-    if (found.level === "error") throw new ConfigError(within(kind, found), kind.file);
+    if (found.level === "error") {
+      const [error = found] = located([within(kind, found)], bytes);
+      throw new ConfigError(error, kind.file);
+    }
     warnings.push(within(kind, found));
   };
 }
@@ -53,7 +56,7 @@ export function parseConfig(bytes: Uint8Array): {
   readonly findings: readonly Finding[];
 } {
   const findings: Finding[] = [];
-  const report = strict(CONFIG, findings);
+  const report = strict(bytes, CONFIG, findings);
   const config = openValid(bytes, CONFIG, validateConfig, report) as Config;
   checkConfig(config, report);
   return { config, findings };
@@ -69,7 +72,7 @@ export function parseProcess(bytes: Uint8Array): {
   readonly findings: readonly Finding[];
 } {
   const findings: Finding[] = [];
-  const report = strict(PROCESS, findings);
+  const report = strict(bytes, PROCESS, findings);
   const process = openValid(bytes, PROCESS, validateProcess, report) as Program;
   checkProcess(process, report);
   return { process, findings };
@@ -85,7 +88,7 @@ export function parseResources(bytes: Uint8Array): {
   readonly findings: readonly Finding[];
 } {
   const findings: Finding[] = [];
-  const report = strict(RESOURCES, findings);
+  const report = strict(bytes, RESOURCES, findings);
   const resources = openValid(bytes, RESOURCES, validateResources, report) as Resources;
   checkResources(resources, report);
   return { resources, findings };

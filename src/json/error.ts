@@ -8,11 +8,14 @@ export class JsonError extends Error {
   readonly column: number;
   /** JSON pointer of the member when the error is about one, else the empty string. */
   readonly pointer: string;
+  /** What is wrong, without the place. */
+  readonly what: string;
   constructor(what: string, line = 0, column = 0, pointer = "") {
     super(line === 0 ? what : `line ${line}, column ${column}: ${what}`);
     this.line = line;
     this.column = column;
     this.pointer = pointer;
+    this.what = what;
   }
 }
 

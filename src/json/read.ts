@@ -15,6 +15,7 @@ interface Reader {
   readonly text: string;
   readonly exact: Map<string, bigint>;
   readonly maxDepth: number;
+  readonly offsets: Map<string, number> | null;
   depth: number;
   at: number;
 }
@@ -116,6 +117,7 @@ function readObject(r: Reader, pointer: string): unknown {
     match(r, SPACE);
     if (r.text[r.at] !== ":") throw unexpected(r, '":"');
     r.at++;
+    r.offsets?.set(place, start);
     const value = readValue(r, place);
     // Not by assignment: `__proto__` is a name like any other.
     Object.defineProperty(members, name, {
@@ -140,7 +142,10 @@ function readArray(r: Reader, pointer: string): unknown {
     return items;
   }
   for (;;) {
-    items.push(readValue(r, below(pointer, items.length)));
+    const place = below(pointer, items.length);
+    match(r, SPACE);
+    r.offsets?.set(place, r.at);
+    items.push(readValue(r, place));
     if (r.text[r.at] === ",") r.at++;
     else if (r.text[r.at] === "]") break;
     else throw unexpected(r, '"," or "]"');
@@ -180,9 +185,17 @@ function readValue(r: Reader, pointer: string): unknown {
  *
  * @throws JsonError with line and column at the first thing that is not JSON, at a duplicate name,
  * or where the text nests deeper than `maxDepth` (the reader recurses).
+ *
+ * @param offsets - is told by JSON pointer where names of members and elements of arrays begin
  */
-export function read(text: string, maxDepth: number): Reading {
-  const reader: Reader = { text, exact: new Map(), maxDepth, depth: 0, at: 0 };
+export function read(
+  text: string,
+  maxDepth: number,
+  offsets: Map<string, number> | null = null,
+): Reading {
+  const reader: Reader = { text, exact: new Map(), maxDepth, offsets, depth: 0, at: 0 };
+  match(reader, SPACE);
+  offsets?.set("", reader.at);
   const value = readValue(reader, "");
   if (reader.at < text.length) throw unexpected(reader, "the end of the text");
   return { value, exact: reader.exact };

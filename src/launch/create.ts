@@ -1,6 +1,7 @@
 // create: configuration and facts become a plan, the plan is walked, and what fails is undone.
 import { killAll, oomKillCount } from "../cgroup/members.ts";
 import { removeCgroups } from "../cgroup/remove.ts";
+import { describeFinding } from "../config/finding.ts";
 import { loadConfig } from "../config/load.ts";
 import { programOf } from "../config/program.ts";
 import { gatherFacts } from "../host/facts.ts";
@@ -188,7 +189,7 @@ export function createContainer(options: CreateOptions, console: ConsoleSource):
   checkId(options.id);
   if (options.pidfdSocket !== null) throw new Failure("--pidfd-socket is not supported yet");
   const loaded = loadConfig(options.bundle);
-  for (const finding of loaded.findings) options.warn(`${finding.pointer}: ${finding.rule}`);
+  for (const finding of loaded.findings) options.warn(describeFinding(finding, "config.json"));
   const from = inherited();
   const passed = passedDescriptors(process.env, process.pid, options.preserveFds, from);
   // In the foreground nobody else tells the terminal its size before the program looks.

@@ -6,14 +6,14 @@ import { finding } from "../finding.ts";
 import type { Report } from "../finding.ts";
 import { SYSCALL_NAMES } from "./syscall-names.ts";
 
-const RULE = "is no system call that is known here: the name is skipped";
-
 /** Warns of each name in `/linux/seccomp/syscalls` that is no system call. */
 export function checkSyscallNames(config: Config, report: Report): void {
   for (const [index, { names }] of (config.linux?.seccomp?.syscalls ?? []).entries()) {
     const place = `${below("/linux/seccomp/syscalls", index)}/names`;
     for (const [at, name] of names.entries()) {
-      if (!SYSCALL_NAMES.has(name)) report(finding("warning", below(place, at), RULE, name));
+      if (SYSCALL_NAMES.has(name)) continue;
+      const rule = `${JSON.stringify(name)} is no system call that is known here: it is skipped`;
+      report(finding("warning", below(place, at), rule));
     }
   }
 }

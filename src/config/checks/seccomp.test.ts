@@ -69,7 +69,7 @@ test("SCMP_ACT_NOTIFY is neither the default nor for write", () => {
 test("[V-37] [SC-25] a name that is no system call is a warning, and none for create", () => {
   const names = ["getcwd", "getcwdd", "_llseek", "s390_pci_mmio_read", "mseal"];
   assert.equal(rule({ names }), [
-    "warning /linux/seccomp/syscalls/0/names/1: is no system call that is known here: the name is skipped",
+    'warning /linux/seccomp/syscalls/0/names/1: "getcwdd" is no system call that is known here: it is skipped',
   ]);
   const syscalls = [{ names, action: "SCMP_ACT_LOG" }];
   const bytes = small({ linux: { seccomp: { defaultAction: "SCMP_ACT_ALLOW", syscalls } } });
