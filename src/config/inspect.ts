@@ -13,7 +13,7 @@ import { CONFIG, PROCESS, jsonFinding, located, openDocument, within } from "./k
 import type { Kind } from "./kinds.ts";
 import { prune } from "./prune.ts";
 import type { Validate } from "./schema-error.ts";
-import { findNuls, findUnknown, makeExact } from "./tidy.ts";
+import { findOddText, findUnknown, makeExact } from "./tidy.ts";
 import { validateConfig, validateProcess } from "./validate-all.gen.ts";
 import { wordErrors } from "./wording.ts";
 
@@ -44,7 +44,7 @@ function judge(
   if (!validate(value)) {
     for (const one of wordErrors(validate.errors ?? [], value, kind.base)) report(one);
   }
-  if (document.nuls) findNuls(value, kind.shape, kind.base, report);
+  if (document.oddText) findOddText(value, kind.shape, kind.base, report);
   // The other checks count on the types that the schema promises.
   const rest = prune(value, validate);
   if (rest === null) return;

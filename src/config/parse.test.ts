@@ -122,6 +122,15 @@ test("[V-16] a NUL character in any text but an annotation is an error", () => {
   assert.is(failure({ top: { annotations: { a: "\0" } } }), "");
 });
 
+test("[G-3] half of a surrogate pair, which UTF-8 cannot write, is an error in the same places", () => {
+  const rule = "must be Unicode: half of a surrogate pair is in it";
+  const path = (text: string) => ({ linux: { maskedPaths: [text] } });
+  assert.match(failure(path("/\ud800")), `linux.maskedPaths[0]: ${rule}`);
+  assert.match(failure(path("/\ude00x")), rule);
+  assert.is(failure(path("/\ud83d\ude00")), "");
+  assert.is(failure({ top: { annotations: { a: "\ud800" } } }), "");
+});
+
 test("[C-13] unknown members are never an error; a listing of findings warns", () => {
   const top = { "x-unknown": { a: null }, windows: 1, hooks: { bogus: [{}] } };
   assert.is(failure({ top, process: { extra: 1 } }), "");

@@ -9,7 +9,7 @@ import type { Finding, Report } from "./finding.ts";
 import { CONFIG, PROCESS, RESOURCES, jsonFinding, located, openDocument, within } from "./kinds.ts";
 import type { Kind } from "./kinds.ts";
 import type { Validate } from "./schema-error.ts";
-import { findNuls, makeExact } from "./tidy.ts";
+import { findOddText, makeExact } from "./tidy.ts";
 import { validateConfig, validateProcess, validateResources } from "./validate.gen.ts";
 import { wordErrors } from "./wording.ts";
 import type { Program } from "./program.ts";
@@ -41,7 +41,7 @@ function openValid(bytes: Uint8Array, kind: Kind, validate: Validate, report: Re
     for (const found of wordErrors(validate.errors ?? [], document.value, kind.base)) report(found);
   }
   makeExact(document.value, kind.shape, kind.base, document.exact, report);
-  if (document.nuls) findNuls(document.value, kind.shape, kind.base, report);
+  if (document.oddText) findOddText(document.value, kind.shape, kind.base, report);
   return document.value;
 }
 

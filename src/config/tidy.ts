@@ -5,7 +5,11 @@ import { finding } from "./finding.ts";
 import type { Report } from "./finding.ts";
 import type { Shape } from "./shape.ts";
 
-const NO_NUL = "must not contain a NUL character";
+/** What is wrong with a text that no path, argument or name can hold, or null. */
+function textFault(text: string): string | null {
+  if (text.includes("\0")) return "must not contain a NUL character";
+  return /\p{Surrogate}/u.test(text) ? "must be Unicode: half of a surrogate pair is in it" : null;
+}
 
 type Members = Record<string, unknown>;
 
@@ -105,20 +109,23 @@ export function makeExact(
   settle(value, shape, base, { base: base.length, integers, report });
 }
 
-/** Tells each known string that holds a NUL character: no path, argument or name can have one. */
-export function findNuls(value: unknown, shape: Shape, pointer: string, report: Report): void {
+function reportText(text: string, pointer: string, report: Report): void {
+  const fault = textFault(text);
+  if (fault !== null) report(finding("error", pointer, fault, text));
+}
+
+/** Tells each known string that holds a NUL character or is no Unicode: the kernel takes neither. */
+export function findOddText(value: unknown, shape: Shape, pointer: string, report: Report): void {
   switch (shape.kind) {
     case "plain":
-      if (typeof value === "string" && value.includes("\0")) {
-        report(finding("error", pointer, NO_NUL, value));
-      }
+      if (typeof value === "string") reportText(value, pointer, report);
       return;
     case "int64":
     case "uint64":
       return;
     case "list":
       for (const [i, item] of childrenOf(value).entries()) {
-        findNuls(item, shape.item, below(pointer, i), report);
+        findOddText(item, shape.item, below(pointer, i), report);
       }
       return;
     case "map":
@@ -126,13 +133,13 @@ export function findNuls(value: unknown, shape: Shape, pointer: string, report: 
         // Annotations are not for the kernel; any text may be in them.
         if (pointer === "/annotations") return;
         const place = below(pointer, name);
-        if (name.includes("\0")) report(finding("error", place, NO_NUL, name));
-        findNuls(item, shape.item, place, report);
+        reportText(name, place, report);
+        findOddText(item, shape.item, place, report);
       }
       return;
     case "object":
       for (const [name, member] of Object.entries(shape.members)) {
-        if (isObject(value)) findNuls(value[name], member, below(pointer, name), report);
+        if (isObject(value)) findOddText(value[name], member, below(pointer, name), report);
       }
   }
 }

@@ -113,14 +113,15 @@ test("nesting and size have limits, each with a clear error", () => {
   assert.equal(parseJson(bytes("[[1]]"), small), [[1]]);
 });
 
-test("null and NUL are noticed, for who cares", () => {
+test("null, NUL and halves of pairs are noticed, for who cares", () => {
   const seen = (text: string): readonly boolean[] => {
-    const { nulls, nuls } = parseDocument(bytes(text));
-    return [nulls, nuls];
+    const { nulls, oddText } = parseDocument(bytes(text));
+    return [nulls, oddText];
   };
   assert.equal(seen('{"a": null}'), [true, false]);
   assert.equal(seen('{"a": "null"}'), [false, false]);
   assert.equal(seen('["\\u0000"]'), [false, true]);
+  assert.equal(seen('["\\uD800"]'), [false, true]);
 });
 
 test.run();

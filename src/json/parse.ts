@@ -25,9 +25,12 @@ export interface JsonDocument {
   readonly exact: ReadonlyMap<string, bigint>;
   /** The word `null` occurs. */
   readonly nulls: boolean;
-  /** A NUL character may occur in a string. */
-  readonly nuls: boolean;
+  /** A NUL character, or half of a surrogate pair, may occur in a string. */
+  readonly oddText: boolean;
 }
+
+/** Only an escape can stand for these in a text that is UTF-8. */
+const ODD = /\\u(?:0000|[dD][89a-fA-F])/;
 
 const NOTHING: ReadonlyMap<string, bigint> = new Map();
 
@@ -91,7 +94,7 @@ export function parseDocument(bytes: Uint8Array, limits: JsonLimits = JSON_LIMIT
   const value = parseText(text, limits.maxDepth);
   const seen = survey(value, limits.maxDepth);
   const exact = isSuspect(text, seen) ? read(text, limits.maxDepth).exact : NOTHING;
-  return { value, exact, nulls: seen.nulls, nuls: text.includes("\\u0000") };
+  return { value, exact, nulls: seen.nulls, oddText: ODD.test(text) };
 }
 
 function put(value: unknown, keys: readonly string[], integer: bigint): unknown {
