@@ -46,6 +46,8 @@ int64_t tsr_write(int fd, const void *data, uint64_t length);
 int tsr_terminal(int fd);
 int tsr_window_size(int fd, uint16_t *out);
 int tsr_open_tree(const char *path, int recursive);
+int tsr_idmap_tree(
+	int tree, const char *uids, const char *gids, const char *path, int recursive, int32_t *at);
 int tsr_detach_mount(const char *path);
 
 const char *tsr_error_text(int error);

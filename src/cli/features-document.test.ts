@@ -29,13 +29,14 @@ test("[F-9] all six kinds of hooks are there", () => {
   assert.is(features.hooks?.length, 6);
 });
 
-test("[F-10] [F-11] mount options are generic words, without those that are refused", () => {
+test("[F-10] [F-11] [F-28] mount options are generic words", () => {
   const options = features.mountOptions ?? [];
-  for (const word of ["ro", "rbind", "rnodev", "tmpcopyup", "runbindable"]) {
+  for (const word of ["ro", "rbind", "idmap", "ridmap", "rnodev", "tmpcopyup", "runbindable"]) {
     assert.ok(options.includes(word), word);
   }
-  for (const word of ["mode", "size", "acl", "idmap", "ridmap"]) assert.not(options.includes(word));
-  assert.is(options.length, 60);
+  for (const word of ["mode", "size", "acl"]) assert.not(options.includes(word));
+  assert.is(options.length, 62);
+  assert.is(linux?.mountExtensions?.idmap?.enabled, true);
 });
 
 test("[F-13] own annotations have keys of their own", () => {

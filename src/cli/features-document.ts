@@ -53,13 +53,8 @@ const FLAGS: readonly SeccompFlag[] = [
   "SECCOMP_FILTER_FLAG_WAIT_KILLABLE_RECV",
 ];
 
-// What the planner refuses for now; each goes when its part is there.
-const NOT_YET = {
-  mountOptions: ["idmap", "ridmap"],
-} as const;
-
-function without(words: readonly string[], left: readonly string[]): readonly string[] {
-  return words.filter((word) => !left.includes(word)).sort();
+function sorted(words: readonly string[]): readonly string[] {
+  return [...words].sort();
 }
 
 /** The features document (runtime-spec features.md). Unsupported is false or [], never absent. */
@@ -68,15 +63,15 @@ export function featuresDocument(): Features {
     ociVersionMin: "1.0.0",
     ociVersionMax: SPEC_VERSION,
     hooks: HOOKS,
-    mountOptions: without(MOUNT_OPTIONS, NOT_YET.mountOptions),
+    mountOptions: MOUNT_OPTIONS,
     linux: {
       namespaces: (Object.keys(NAMESPACE_FILES) as (keyof typeof NAMESPACE_FILES)[]).sort(),
       capabilities: CAPABILITIES.map((name) => `CAP_${name}`),
       cgroup: { v1: true, v2: true, systemd: false, systemdUser: false, rdma: true },
       seccomp: {
         enabled: true,
-        actions: without(Object.keys(ACTIONS), []) as readonly Action[],
-        operators: without(Object.keys(OPERATORS), []) as readonly Operator[],
+        actions: sorted(Object.keys(ACTIONS)) as readonly Action[],
+        operators: sorted(Object.keys(OPERATORS)) as readonly Operator[],
         archs: ARCHITECTURES,
         knownFlags: FLAGS,
         supportedFlags: FLAGS,
@@ -85,10 +80,10 @@ export function featuresDocument(): Features {
       selinux: { enabled: true },
       intelRdt: { enabled: false, schemata: false, monitoring: false },
       memoryPolicy: {
-        modes: without(Object.keys(MEMORY_MODES), []) as readonly MemoryPolicyMode[],
-        flags: without(Object.keys(MEMORY_FLAGS), []) as readonly MemoryPolicyFlag[],
+        modes: sorted(Object.keys(MEMORY_MODES)) as readonly MemoryPolicyMode[],
+        flags: sorted(Object.keys(MEMORY_FLAGS)) as readonly MemoryPolicyFlag[],
       },
-      mountExtensions: { idmap: { enabled: false } },
+      mountExtensions: { idmap: { enabled: true } },
       netDevices: { enabled: false },
     },
     annotations: {

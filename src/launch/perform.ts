@@ -1,6 +1,6 @@
 // Performs the engine's steps. One case per operation; each says what it does, the work is elsewhere.
 import { performCgroup } from "../cgroup/perform.ts";
-import { cloneTree, makeFifo } from "../native/files.ts";
+import { cloneTree, idmapTree, makeFifo } from "../native/files.ts";
 import { setLimit } from "../native/processes.ts";
 import { containerFile, writeWhole } from "../state/directory.ts";
 import { compileProfile } from "./seccomp.ts";
@@ -55,6 +55,9 @@ export function perform(op: HostOp, walk: Walk, keeper: Keeper): void {
       return;
     case "open-tree":
       walk.slots.set(op.slot, cloneTree(op.source, op.recursive !== 0));
+      return;
+    case "idmap-tree":
+      idmapTree(walk.slots.get(op.slot) ?? -1, { ...op, recursive: op.recursive !== 0 });
       return;
     case "connect-console":
       walk.slots.set(op.slot, keeper.console(op.path));

@@ -89,6 +89,29 @@ export function cloneTree(path: string, recursive: boolean): number {
   return checked(clone(cText(path), recursive ? 1 : 0), "open_tree", path);
 }
 
+const IDMAP_CALLS = ["open", "clone", "write of the id map", "mount_setattr"] as const;
+
+/** Where an idmapped tree gets its ids from. */
+export interface TreeMap {
+  /** Lines of uid_map and gid_map. */
+  readonly uids: string;
+  readonly gids: string;
+  /** A user namespace whose maps are taken instead. */
+  readonly namespace: string | null;
+  readonly recursive: boolean;
+}
+
+/** Idmaps a detached tree (mount_setattr(2), MOUNT_ATTR_IDMAP). @throws SystemError */
+export function idmapTree(tree: number, map: TreeMap): void {
+  const idmap = hostFunction(
+    "int tsr_idmap_tree(int tree, const char *uids, const char *gids, const char *path, int recursive, void *at)",
+  );
+  const at = new Int32Array(1);
+  const path = cText(map.namespace ?? "");
+  const result = idmap(tree, cText(map.uids), cText(map.gids), path, map.recursive ? 1 : 0, at);
+  checked(result, IDMAP_CALLS[at[0] ?? 0] ?? "mount_setattr", map.namespace ?? "");
+}
+
 /** umount2(2) with MNT_DETACH, through no link. @throws SystemError */
 export function detachMount(path: string): void {
   const detach = hostFunction("int tsr_detach_mount(const char *path)");

@@ -89,6 +89,7 @@ const WORDS: Words = {
   "cgroup-join": (op) => `enter the cgroup ${op.mount}${op.path}`,
   "open-tree": (op) => `open the bind source ${op.source}`,
   "seccomp-listener": (op) => `send the seccomp listener to ${op.path}`,
+  "idmap-tree": () => "map the ids of the bind source",
   "connect-console": (op) => `connect to the console socket ${op.path}`,
   "seccomp-compile": () => "compile the seccomp filter",
   spawn: () => "start the helper",

@@ -38,6 +38,8 @@ const WORDS: Words = {
   remount: (op) => joined([...attributes(op.set, op.clear), ...op.options]),
   mknod: device,
   "bind-device": device,
+  "idmap-tree": (op) =>
+    op.namespace ?? joined([`uids ${mapWords(op.uids)}`, `gids ${mapWords(op.gids)}`]),
   idmap: (op) => joined([`uids ${mapWords(op.uids)}`, `gids ${mapWords(op.gids)}`]),
   bounding: (op) => setWords(op.keep),
   capabilities: (op) => setWords(op.effective),

@@ -40,13 +40,17 @@ export function hostBind(
   pointer: string,
   slot: string,
   bind: Omit<OpNamed<"bind">, "op" | "slot">,
+  idmap: Omit<OpNamed<"idmap-tree">, "slot"> | null = null,
 ): EntrySteps {
-  const foreign = privileged(facts) && (namespaces.has("user") || namespaces.joins("mount"));
+  const elsewhere = privileged(facts) && (namespaces.has("user") || namespaces.joins("mount"));
+  // The maps of an idmapped mount are the host's ids, and only its root may set them.
+  const foreign = elsewhere || idmap !== null;
   const init = [asked("mounts", pointer, { op: "bind", slot: foreign ? slot : null, ...bind })];
   if (!foreign) return { init };
   const { source, recursive } = bind;
   const open = asked("mounts", pointer, { op: "open-tree", slot, source, recursive }, "its source");
-  return { host: [open], init };
+  const map = idmap === null ? [] : [asked("mounts", pointer, { ...idmap, slot })];
+  return { host: [open, ...map], init };
 }
 
 /** Makes a mount read-only after everything below it is there. */

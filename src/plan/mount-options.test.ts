@@ -122,8 +122,12 @@ test("[MO-3] [MO-26] bind and rbind make a bind mount, rbind a recursive one", (
 test("[MO-30] [MO-58] [MO-60] [MO-61] remount, tmpcopyup, idmap and ridmap are seen", () => {
   assert.is(readMountOptions(["remount"]).remount, true);
   assert.is(readMountOptions(["tmpcopyup"]).copyup, true);
-  assert.is(readMountOptions(["idmap"]).idmap, true);
-  assert.is(readMountOptions(["ridmap"]).idmap, true);
+  assert.is(readMountOptions([]).idmap, null);
+  assert.equal(readMountOptions(["idmap"]).idmap, { recursive: false, ranges: null });
+  assert.equal(readMountOptions(["ridmap"]).idmap, { recursive: true, ranges: null });
+  const ranges = "uids=0-1-10;gids=0-1-10";
+  assert.equal(readMountOptions([`idmap=${ranges}`]).idmap, { recursive: false, ranges });
+  assert.equal(readMountOptions([`idmap=${ranges}`]).data, []);
 });
 
 test("[MT-11] [MO-66] what is not known is the file system's, in order", () => {

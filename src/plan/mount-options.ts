@@ -12,6 +12,12 @@ export interface AttributeChange {
   readonly clear: bigint;
 }
 
+/** `idmap` or `ridmap`, perhaps with ranges: `idmap=uids=0-1-10;gids=0-1-10`. */
+export interface Idmap {
+  readonly recursive: boolean;
+  readonly ranges: string | null;
+}
+
 /** A mount's options, sorted out. */
 export interface MountOptions {
   readonly bind: boolean;
@@ -19,7 +25,7 @@ export interface MountOptions {
   readonly recursive: boolean;
   readonly remount: boolean;
   readonly copyup: boolean;
-  readonly idmap: boolean;
+  readonly idmap: Idmap | null;
   /** For the mount itself. */
   readonly top: AttributeChange;
   /** For the mount and all below it (the words with r). */
@@ -43,7 +49,7 @@ interface Draft {
   recursive: boolean;
   remount: boolean;
   copyup: boolean;
-  idmap: boolean;
+  idmap: Idmap | null;
   readonly top: Change;
   readonly tree: Change;
   readonly words: Set<string>;
@@ -58,7 +64,7 @@ export function readMountOptions(options: readonly string[]): MountOptions {
     recursive: false,
     remount: false,
     copyup: false,
-    idmap: false,
+    idmap: null,
     top: { set: 0n, clear: 0n },
     tree: { set: 0n, clear: 0n },
     words: new Set(),
@@ -67,7 +73,9 @@ export function readMountOptions(options: readonly string[]): MountOptions {
   };
   for (const option of options) {
     const effect = MOUNT_WORDS.get(option);
-    if (effect === undefined) draft.data.push(...splitData(option));
+    const [, word, ranges] = /^(r?idmap)=(.*)$/.exec(option) ?? [];
+    if (ranges !== undefined) draft.idmap = { recursive: word === "ridmap", ranges };
+    else if (effect === undefined) draft.data.push(...splitData(option));
     else apply(draft, effect);
   }
   return { ...draft, words: [...draft.words] };
@@ -94,6 +102,8 @@ function apply(draft: Draft, effect: Effect): void {
       draft.recursive = effect.recursive;
       return;
     case "idmap":
+      draft.idmap = { recursive: effect.recursive, ranges: null };
+      return;
     case "remount":
     case "copyup":
       draft[effect.kind] = true;

@@ -17,7 +17,7 @@ export type Effect =
   | { readonly kind: "super"; readonly word: string; readonly opposite: string | null }
   | { readonly kind: "propagation"; readonly flags: bigint }
   | { readonly kind: "bind"; readonly recursive: boolean }
-  | { readonly kind: "idmap" }
+  | { readonly kind: "idmap"; readonly recursive: boolean }
   | { readonly kind: "remount" | "copyup" | "nothing" };
 
 const set = (bit: bigint, word?: string): Effect => ({
@@ -113,8 +113,8 @@ export const MOUNT_WORDS: ReadonlyMap<string, Effect> = new Map<string, Effect>(
     rbind: { kind: "bind", recursive: true },
     remount: { kind: "remount" },
     tmpcopyup: { kind: "copyup" },
-    idmap: { kind: "idmap" },
-    ridmap: { kind: "idmap" },
+    idmap: { kind: "idmap", recursive: false },
+    ridmap: { kind: "idmap", recursive: true },
   }),
 );
 

@@ -187,15 +187,6 @@ test("propagation together with remount is refused", () => {
   );
 });
 
-test("[MO-65] idmapped mounts are refused by word and by mappings", () => {
-  const message = "idmapped mounts are not supported yet";
-  assert.is(refusal({ ...DATA, options: ["bind", "idmap"] }), `/mounts/0/options: ${message}`);
-  assert.is(refusal({ ...DATA, options: ["bind", "ridmap"] }), `/mounts/0/options: ${message}`);
-  const uidMappings = [{ containerID: 0, hostID: 1, size: 1 }];
-  assert.is(refusal({ ...DATA, uidMappings }), `/mounts/0/uidMappings: ${message}`);
-  assert.is(refusal({ ...DATA, gidMappings: uidMappings }), `/mounts/0/uidMappings: ${message}`);
-});
-
 test("nothing is mounted over the root", () => {
   assert.is(
     refusal({ ...DATA, destination: "/a/.." }),

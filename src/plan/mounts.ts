@@ -6,6 +6,7 @@ import { isMapped } from "./idmaps.ts";
 import { ATTR } from "./kernel.ts";
 import { hostBind, lateReadOnly, PRIVATE_BIND } from "./mount-entry.ts";
 import type { EntrySteps, MountEntry } from "./mount-entry.ts";
+import { treeIdmap } from "./mount-idmap.ts";
 import { newMountAttributes, readMountOptions } from "./mount-options.ts";
 import { cleanPath, resolveFrom } from "./paths.ts";
 import type { Scope } from "./scope.ts";
@@ -84,14 +85,7 @@ function readEntry(mount: Mount, pointer: string): MountEntry {
 }
 
 function refuse(entry: MountEntry): void {
-  const { mount, pointer, target, options } = entry;
-  const mapped = (mount.uidMappings?.length ?? 0) + (mount.gidMappings?.length ?? 0) > 0;
-  if (options.idmap || mapped) {
-    throw new PlanError(
-      options.idmap ? `${pointer}/options` : `${pointer}/uidMappings`,
-      "idmapped mounts are not supported yet",
-    );
-  }
+  const { pointer, target, options } = entry;
   if (target === "/") {
     throw new PlanError(`${pointer}/destination`, `mountpoint "/" is on the top of rootfs`);
   }
@@ -129,6 +123,8 @@ function entrySteps(
 ): EntrySteps {
   if (entry.options.remount) return { init: [remountStep(entry)] };
   if (entry.options.bind) return bindSteps(scope, entry, index);
+  // Says what is wrong with one that is no bind.
+  treeIdmap(scope, entry);
   const type = entry.mount.type ?? "";
   if (type === "") {
     throw new PlanError(entry.pointer, "a mount needs a type, or bind or rbind among its options");
@@ -166,16 +162,22 @@ function bindSteps(scope: Scope, entry: MountEntry, index: number): EntrySteps {
       `recursive mount attributes need Linux 5.12, this is ${kernel.release}`,
     );
   }
-  return hostBind(scope, pointer, `bind-${index}`, {
-    source: resolveFrom(scope.request.bundle, mount.source),
-    target,
-    recursive: options.recursive ? 1 : 0,
-    set: options.top.set,
-    clear: options.top.clear,
-    rset: tree.set,
-    rclear: tree.clear,
-    propagation: options.propagation === 0n ? PRIVATE_BIND : options.propagation,
-  });
+  return hostBind(
+    scope,
+    pointer,
+    `bind-${index}`,
+    {
+      source: resolveFrom(scope.request.bundle, mount.source),
+      target,
+      recursive: options.recursive ? 1 : 0,
+      set: options.top.set,
+      clear: options.top.clear,
+      rset: tree.set,
+      rclear: tree.clear,
+      propagation: options.propagation === 0n ? PRIVATE_BIND : options.propagation,
+    },
+    treeIdmap(scope, entry),
+  );
 }
 
 function noEffect(scope: Scope, { pointer, options }: MountEntry): void {

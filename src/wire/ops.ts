@@ -270,6 +270,11 @@ export const HOST_OPS = {
   "cgroup-join": { by: "host", fields: { mount: "str", path: "str", version: "u32" } },
   // Clones a bind source in the host's mount namespace into a slot (user namespaces).
   "open-tree": { by: "host", fields: { slot: "slot", source: "str", recursive: "u32" } },
+  // Gives the tree in a slot an id mapping: the lines of both maps, or those of a user namespace.
+  "idmap-tree": {
+    by: "host",
+    fields: { slot: "slot", uids: "str", gids: "str", namespace: "str?", recursive: "u32" },
+  },
   // Connects to the console socket into a slot.
   "connect-console": { by: "host", fields: { slot: "slot", path: "str" } },
   // Compiles linux.seccomp into a blob; profile is its canonical JSON.
