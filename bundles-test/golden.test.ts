@@ -62,6 +62,7 @@ function planText(bundle: Bundle, facts: Facts): string {
     noNewKeyring: false,
     preserveFds: 0,
     systemdCgroup: false,
+    noCgroup: false,
     rootless,
   });
   return printPlan(plan, { color: false, width: 100 });

@@ -59,7 +59,8 @@ export function kill(root: string, id: string, signal: number, all: boolean): vo
     killAll(cgroups, signal);
     return;
   }
-  if (!state.tsrun.ownPidNamespace && (all || signal === SIGKILL)) {
+  // Without cgroups nothing tells which processes are the container's but init.
+  if (!state.tsrun.ownPidNamespace && cgroups.length > 0 && (all || signal === SIGKILL)) {
     killAll(cgroups, signal);
     if (signal === SIGKILL) killIfAlive(state);
     return;

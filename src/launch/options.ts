@@ -13,6 +13,7 @@ export interface CreateOptions {
   /** How many descriptors from 3 up the container keeps. */
   readonly preserveFds: number;
   readonly systemdCgroup: boolean;
+  readonly noCgroup: boolean;
   readonly rootless: "auto" | "true" | "false";
   readonly warn: (message: string) => void;
 }

@@ -54,6 +54,21 @@ test("[CG-4] [R-0] hybrid: one cgroup in every hierarchy, limits go where their 
   ]);
 });
 
+test("without cgroups: none is made, the devices have no rules, a limit is refused by its name", () => {
+  const request = testRequest({ noCgroup: true });
+  const bare = { ociVersion: "1.3.0", linux: { resources: {} } } as Config;
+  for (const facts of [hybridRoot, systemdRoot]) {
+    const made = planCgroup(bare, facts, request);
+    assert.equal([made.make, made.join, made.limits], [[], [], []]);
+    assert.equal(made.cgroupPaths, {});
+    const resources = { memory: { limit: 1n } };
+    assert.throws(
+      () => planCgroup({ ...bare, linux: { resources } }, facts, request),
+      /cannot set memory limit.*--cgroup-manager=disabled/,
+    );
+  }
+});
+
 test("hybrid: the paths name each controller, the named hierarchy and the unified one", () => {
   const { cgroupPaths } = limits({}, hybridRoot);
   assert.is(cgroupPaths["cpuacct"], "/sys/fs/cgroup/cpu,cpuacct/c");

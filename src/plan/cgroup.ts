@@ -52,9 +52,10 @@ export function planCgroup(config: Config, facts: Facts, request: CreateRequest)
   const wish = cgroupWish(config.linux?.cgroupsPath, facts, request);
   const spots = findSpots(facts, wish, request);
   const warnings: Warning[] = [];
+  const scope = resourceScope(facts, spots, warnings);
   const limits = planResources(
     config.linux?.resources ?? {},
-    resourceScope(facts, spots, warnings),
+    request.noCgroup ? { ...scope, forbidden: withoutCgroup } : scope,
   );
   const devices = planDevices(config, facts, spots);
   const blobs = new Map<string, Uint8Array>();
@@ -72,12 +73,17 @@ export function planCgroup(config: Config, facts: Facts, request: CreateRequest)
   };
 }
 
+function withoutCgroup(controller: string): string {
+  return `cannot set ${controller} limit: the container has no cgroup (--cgroup-manager=disabled)`;
+}
+
 function step(pointer: string | null, why: string, op: Step["op"]): Step {
   return pointer === null ? always("cgroup", why, op) : asked("cgroup", pointer, op, why);
 }
 
 /** Every hierarchy that the container gets a cgroup in. */
 function findSpots(facts: Facts, wish: CgroupWish, request: CreateRequest): readonly Spot[] {
+  if (request.noCgroup) return [];
   const { hierarchies } = facts.cgroup;
   const forgiven = request.rootless && !wish.asked;
   if (hierarchies.length === 0 && !forgiven) {

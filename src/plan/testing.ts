@@ -78,6 +78,7 @@ export function testRequest(changes: Partial<CreateRequest> = {}): CreateRequest
     noNewKeyring: false,
     preserveFds: 0,
     systemdCgroup: false,
+    noCgroup: false,
     rootless: false,
     ...changes,
   };

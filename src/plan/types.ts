@@ -61,6 +61,8 @@ export interface CreateRequest {
   readonly noNewKeyring: boolean;
   readonly preserveFds: number;
   readonly systemdCgroup: boolean;
+  /** The container stays in the runtime's own cgroups, without limits. */
+  readonly noCgroup: boolean;
   /** Whether cgroup permission errors are forgiven (rootless). */
   readonly rootless: boolean;
   /** Variables that go behind those of the process: LISTEN_FDS and the like. */

@@ -20,11 +20,8 @@ export function preservedFds(values: Values): number {
   return count;
 }
 
-/** Whether systemd makes the cgroups. @throws Failure for a manager that is not there yet */
+/** Whether systemd makes the cgroups. */
 export function usesSystemd(globals: Globals): boolean {
-  if (globals.cgroupManager === "disabled") {
-    throw new Failure("--cgroup-manager=disabled is not there yet");
-  }
   return globals.cgroupManager === "systemd";
 }
 
@@ -51,6 +48,7 @@ export function createOptions(invocation: Invocation): CreateOptions {
     noNewKeyring: values.bool("no-new-keyring"),
     preserveFds: preservedFds(values),
     systemdCgroup: usesSystemd(globals),
+    noCgroup: globals.cgroupManager === "disabled",
     rootless: globals.rootless,
     warn: invocation.warn,
   };

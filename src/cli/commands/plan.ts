@@ -33,6 +33,7 @@ export function planRequest(
     noNewKeyring: false,
     preserveFds: 0,
     systemdCgroup: usesSystemd(globals),
+    noCgroup: globals.cgroupManager === "disabled",
     rootless: globals.rootless === "true" || (globals.rootless === "auto" && unprivileged),
   };
 }
