@@ -3,6 +3,7 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { same } from "./report.mjs";
 import { run, startDaemon, until } from "./shell.mjs";
+import { moreUsualCases } from "./usual-more.mjs";
 import { usualCases } from "./usual.mjs";
 
 function start(place, word, runtime) {
@@ -28,7 +29,7 @@ function start(place, word, runtime) {
   return { daemon, command: ["docker", "--config", join(place, "config"), "--host", address] };
 }
 
-function runAll({ place, word, image, runtime, report }) {
+function runAll({ place, word, image, runtime, report, smoke }) {
   const { daemon, command } = start(place, word, runtime);
   const client = (...words) => run([...command, ...words]);
   try {
@@ -40,6 +41,7 @@ function runAll({ place, word, image, runtime, report }) {
     same(imported.status, 0, imported.said);
     const common = ["--network", "none", "--ulimit", "nofile=1024:1024"];
     usualCases({ command, common, env: process.env, report, place });
+    if (!smoke) moreUsualCases({ command, common, env: process.env, report, place, joined: [] });
     const left = client("ps", "--all", "--quiet")
       .out.split("\n")
       .filter((id) => id !== "");

@@ -1,8 +1,17 @@
 // A root file system and an image of it, made of the static busybox.
 import { execFileSync } from "node:child_process";
-import { copyFileSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { copyFileSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { find } from "./shell.mjs";
+
+/** Compiles one of `programs/` into a program that runs in a container without libraries. */
+export function compile(name, out) {
+  const source = fileURLToPath(new URL(`programs/${name}.c`, import.meta.url));
+  const compiler = find("musl-gcc") ?? "cc";
+  execFileSync(compiler, ["-static", "-O2", "-Wall", "-Wextra", "-Werror", "-o", out, source]);
+}
 
 /** Makes `rootfs` and `image.tar` in a new directory; answers their paths. */
 export function makeImage(place) {
@@ -23,4 +32,34 @@ export function makeImage(place) {
   const tar = join(place, "image.tar");
   execFileSync("tar", ["--numeric-owner", "-C", rootfs, "-cf", tar, "."]);
   return { rootfs, tar };
+}
+
+/** Writes an archive that `ctr images import` and `docker load` take: one layer, and what to run. */
+export function makeArchive(place, { name, layer, entrypoint }) {
+  const work = join(place, `archive-${name}`);
+  mkdirSync(work);
+  copyFileSync(layer, join(work, "layer.tar"));
+  const sum = createHash("sha256").update(readFileSync(layer)).digest("hex");
+  const config = {
+    architecture: process.arch === "x64" ? "amd64" : process.arch,
+    os: "linux",
+    config: { Env: ["PATH=/bin"], Entrypoint: entrypoint },
+    rootfs: { type: "layers", diff_ids: [`sha256:${sum}`] },
+  };
+  const manifest = { Config: "config.json", RepoTags: [`${name}:latest`], Layers: ["layer.tar"] };
+  writeFileSync(join(work, "config.json"), JSON.stringify(config));
+  writeFileSync(join(work, "manifest.json"), JSON.stringify([manifest]));
+  const archive = join(place, `${name}.tar`);
+  execFileSync("tar", ["-C", work, "-cf", archive, "manifest.json", "config.json", "layer.tar"]);
+  return archive;
+}
+
+/** The image of a pod's first container: one static program. */
+export function makePauseArchive(place, name) {
+  const root = join(place, "pause-root");
+  mkdirSync(root);
+  compile("pause", join(root, "pause"));
+  const layer = join(place, "pause-layer.tar");
+  execFileSync("tar", ["--numeric-owner", "-C", root, "-cf", layer, "pause"]);
+  return makeArchive(place, { name, layer, entrypoint: ["/pause"] });
 }

@@ -20,8 +20,8 @@ const root = fileURLToPath(new URL("../../", import.meta.url));
 /** The same program again, inside; sh is pid 1 there, because it reaps what daemons orphan. */
 function runApart(names) {
   const work = mkdtempSync(join(tmpdir(), "tsrun-engines-"));
-  const inside = 'mount -t tmpfs -o mode=755 run /run && "$@"; exit $?';
-  const flags = ["--mount", "--propagation", "private", "--pid", "--fork", "--kill-child"];
+  const inside = 'mount -t tmpfs -o mode=755 run /run && ip link set lo up && "$@"; exit $?';
+  const flags = ["--mount", "--propagation", "private", "--net", "--pid", "--fork", "--kill-child"];
   const again = ["sh", process.execPath, fileURLToPath(import.meta.url), "--inside", work];
   const words = [...flags, "--mount-proc", "sh", "-c", inside, ...again, ...names];
   let status;
@@ -37,7 +37,7 @@ function runApart(names) {
   return 1;
 }
 
-function runEngine(name, { work, runtime }) {
+function runEngine(name, { work, runtime, smoke }) {
   const report = new Report(name);
   const engine = ENGINES[name];
   const missing = engine.programs.filter((program) => find(program) === undefined);
@@ -49,7 +49,7 @@ function runEngine(name, { work, runtime }) {
   const word = basename(work);
   try {
     const image = makeImage(place);
-    engine.run({ place, word, image, runtime, report });
+    engine.run({ place, word, image, runtime, report, smoke });
   } catch (error) {
     report.fail("the engine itself", error instanceof Error ? error.message : String(error));
   }
@@ -61,11 +61,13 @@ function runEngine(name, { work, runtime }) {
   return report;
 }
 
-function runInside(work, names) {
+function runInside(work, words) {
+  const smoke = words.includes("--smoke");
+  const names = words.filter((word) => word !== "--smoke");
   const runtime = resolve(process.env.RUNTIME ?? join(root, "dist/bin/tsrun"));
   const sum = { passed: 0, failed: 0, skipped: 0 };
   for (const name of names.length === 0 ? Object.keys(ENGINES) : names) {
-    const report = runEngine(name, { work, runtime });
+    const report = runEngine(name, { work, runtime, smoke });
     for (const key of Object.keys(sum)) sum[key] += report[key];
   }
   console.log(`${sum.passed} passed, ${sum.failed} failed, ${sum.skipped} skipped`);
@@ -74,7 +76,7 @@ function runInside(work, names) {
 
 function main(words) {
   if (words[0] === "--inside") return runInside(words[1], words.slice(2));
-  const unknown = words.filter((word) => !Object.hasOwn(ENGINES, word));
+  const unknown = words.filter((word) => word !== "--smoke" && !Object.hasOwn(ENGINES, word));
   if (unknown.length > 0) {
     console.error(
       `engines: unknown ${unknown.join(", ")}; there are ${Object.keys(ENGINES).join(", ")}`,

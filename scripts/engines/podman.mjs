@@ -1,8 +1,10 @@
 // podman, with a configuration and a storage of its own.
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { podmanCases } from "./podman-cases.mjs";
 import { same } from "./report.mjs";
 import { run } from "./shell.mjs";
+import { moreUsualCases } from "./usual-more.mjs";
 import { usualCases } from "./usual.mjs";
 
 function configure(place) {
@@ -15,6 +17,8 @@ function configure(place) {
     'log_driver = "k8s-file"',
     "[engine]",
     'events_logger = "file"',
+    'runtime_supports_json = ["crun", "runc", "tsrun"]',
+    'runtime_supports_nocgroup = ["crun", "tsrun"]',
   ];
   writeFileSync(file, `${lines.join("\n")}\n`);
   return { ...process.env, CONTAINERS_CONF: file, TMPDIR: place };
@@ -27,15 +31,22 @@ function commandOf(place, runtime) {
   return ["podman", ...storage, "--tmpdir", join(place, "tmp"), ...kinds, "--runtime", runtime];
 }
 
-function runAll({ place, word, image, runtime, report }) {
+function runAll({ place, word, image, runtime, report, smoke }) {
   const env = configure(place);
   const command = commandOf(place, runtime);
   const common = ["--network", "none", "--cgroup-parent", `/${word}`];
   const client = (...words) => run([...command, ...words], { env });
+  // conmon 2.1 on cgroup v1 writes its file to where it was started; podman 4.3 looks in the bundle.
+  const before = process.cwd();
+  process.chdir(place);
+  const oomFile = join(place, "oom");
   try {
     const imported = client("import", image.tar, "bb");
     same(imported.status, 0, imported.said);
     usualCases({ command, common, env, report, place });
+    if (smoke) return;
+    moreUsualCases({ command, common, env, report, place, joined: ["uts"], oomFile });
+    podmanCases({ command, common, env, report, place, runtime });
     report.check("--uidmap makes a user namespace", () => {
       const maps = ["--uidmap", "0:100000:65536", "--gidmap", "0:100000:65536"];
       const show = "id -u; cat /proc/self/uid_map";
@@ -46,6 +57,7 @@ function runAll({ place, word, image, runtime, report }) {
   } finally {
     client("rm", "--all", "--force", "--time", "0");
     client("rmi", "--all", "--force");
+    process.chdir(before);
   }
 }
 
