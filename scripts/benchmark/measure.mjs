@@ -125,10 +125,10 @@ export async function systemCalls(runtime, verb) {
     const read = readOr(trace);
     const first = /^(\d+) /.exec(read)?.[1];
     if (first === undefined) return undefined;
-    return new RegExp(`^${first} \\+\\+\\+ exited with`, "m").test(read) ? read : undefined;
+    return new RegExp(`^${first} +\\+\\+\\+ exited with`, "m").test(read) ? read : undefined;
   });
   const first = /^(\d+) /.exec(text)?.[1];
-  const end = text.search(new RegExp(`^${first} \\+\\+\\+ exited with`, "m"));
+  const end = text.search(new RegExp(`^${first} +\\+\\+\\+ exited with`, "m"));
   const calls = text.slice(0, end).match(/^\d+ +\w+\(/gm) ?? [];
   return { calls: calls.length, over };
 }
