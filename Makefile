@@ -26,14 +26,20 @@ OBJ := $(OUT)/obj
 
 init_src     := $(sort $(wildcard c/init/*.c c/common/*.c))
 host_src     := $(sort $(wildcard c/host/*.c c/common/hook.c))
+# SHORTCUTS=no: every verb is the engine's. Both kinds are built, for tests of the one against the other.
+SHORTCUTS ?= yes
+short_src    := $(addprefix c/front/,card.c container.c destroy.c request.c shortcut.c)
 launcher_src := c/front/launcher.c c/front/say.c
 attend_src   := c/front/attend.c c/front/relay.c c/front/say.c
 
 musl = $(patsubst %.c,$(OBJ)/musl/%.o,$(1))
+short = $(patsubst %.c,$(OBJ)/short/%.o,$(1) $(short_src))
+front = $(if $(filter yes,$(SHORTCUTS)),$(call short,$(1)),$(call musl,$(1)))
 host = $(patsubst %.c,$(OBJ)/host/%.o,$(1))
 
 programs := $(OUT)/bin/tsrun $(LIB)/attend $(LIB)/init $(LIB)/host.so
 tests    := $(addprefix $(OUT)/test/,front-engine front-harness timer terminal exchange agent)
+plain    := $(OUT)/plain/bin/tsrun $(OUT)/plain/lib/tsrun/attend
 
 .PHONY: all c c-test install uninstall clean
 all:
@@ -41,10 +47,12 @@ all:
 	scripts/build
 
 c: $(programs)
-c-test: $(tests)
+c-test: $(tests) $(plain)
 
-$(OUT)/bin/tsrun: $(call musl,$(launcher_src))
-$(LIB)/attend: $(call musl,$(attend_src))
+$(OUT)/bin/tsrun: $(call front,$(launcher_src))
+$(LIB)/attend: $(call front,$(attend_src))
+$(OUT)/plain/bin/tsrun: $(call musl,$(launcher_src))
+$(OUT)/plain/lib/tsrun/attend: $(call musl,$(attend_src))
 $(LIB)/init: $(call musl,$(init_src))
 $(OUT)/test/front-engine: $(call musl,c/test/front-engine.c)
 $(OUT)/test/front-harness: $(call musl,c/test/front-harness.c)
@@ -56,7 +64,7 @@ $(OUT)/test/exchange: $(call musl,bundles-test/harness/exchange.c)
 # -static, never -static-pie: Debian's musl-gcc would link dynamically without a word. Linked beside
 # its place and renamed: a program that is running cannot be written to, and one that reads its own
 # file must not see half of it.
-$(OUT)/bin/tsrun $(LIB)/attend $(LIB)/init $(tests):
+$(OUT)/bin/tsrun $(LIB)/attend $(LIB)/init $(tests) $(plain):
 	@mkdir -p $(@D)
 	@echo "  link $@"
 	$(Q)$(MUSL_CC) -static $(CFLAGS) $(LDFLAGS) $^ -o $@.new
@@ -73,6 +81,11 @@ $(OBJ)/musl/%.o: %.c Makefile
 	@mkdir -p $(@D)
 	@echo "  cc $<"
 	$(Q)$(MUSL_CC) $(CFLAGS) -Ic/common -MMD -MP -c $< -o $@
+
+$(OBJ)/short/%.o: %.c Makefile
+	@mkdir -p $(@D)
+	@echo "  cc $< (shortcuts)"
+	$(Q)$(MUSL_CC) $(CFLAGS) -DTSRUN_SHORTCUTS -Ic/common -MMD -MP -c $< -o $@
 
 $(OBJ)/host/%.o: %.c Makefile
 	@mkdir -p $(@D)

@@ -2,13 +2,15 @@
 // started (same pid: the container stays its child, the subreaper flag stays set), because a
 // JavaScript engine would hold fifty times the memory for the whole life of the container.
 //
-//     attend --pid N [--terminal FD] [--finish PATH ARGV...]
+//     attend --pid N [--terminal FD] [--root DIR --id ID --finish PATH ARGV...]
 //
 // It forwards signals, relays the terminal behind FD, reaps what is orphaned to it, and ends with the
-// container's status (128+signal when one killed it); with --finish it execs PATH instead,
-// with ARGV (from argv[0] on) and the status as the last argument.
+// container's status (128+signal when one killed it); with --finish the container is
+// deleted first: by the shortcut where it can, else PATH is executed with ARGV (from argv[0] on) and
+// the status as the last argument.
 #include "relay.h"
 #include "say.h"
+#include "shortcut.h"
 
 #include <errno.h>
 #include <poll.h>
@@ -45,6 +47,8 @@ struct attendant {
 	int status;    // as a shell has it, valid once ended
 	char **finish; // PATH ARGV..., NULL when there is nothing to do at the end
 	int finish_count;
+	const char *root; // of the container that finish deletes
+	const char *id;
 	struct relay relay;
 };
 
@@ -68,6 +72,11 @@ static int parse(struct attendant *attendant, int *terminal, int argc, char **ar
 			attendant->finish = argv + at + 1;
 			attendant->finish_count = argc - at - 1;
 			break;
+		}
+		bool root = strcmp(argv[at], "--root") == 0;
+		if ((root || strcmp(argv[at], "--id") == 0) && at + 1 < argc) {
+			*(root ? &attendant->root : &attendant->id) = argv[at + 1];
+			continue;
 		}
 		bool pid = strcmp(argv[at], "--pid") == 0;
 		if (!pid && strcmp(argv[at], "--terminal") != 0)
@@ -251,7 +260,14 @@ static int attend(struct attendant *attendant, int terminal, const sigset_t *sig
 		relay_restore(&attendant->relay);
 	if (ended < 0)
 		return say("attend: cannot wait for the container", NULL, error);
-	return attendant->finish != NULL ? finish(attendant) : attendant->status;
+	if (attendant->finish == NULL)
+		return attendant->status;
+#ifdef TSRUN_SHORTCUTS
+	if (attendant->root != NULL && attendant->id != NULL &&
+		shortcut_delete(attendant->root, attendant->id, true) == OUTCOME_DONE)
+		return attendant->status;
+#endif
+	return finish(attendant);
 }
 
 int main(int argc, char **argv)

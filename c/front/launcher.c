@@ -2,6 +2,7 @@
 // Clean means: only variables that are on a list, descriptors 0-2 valid, SIGCHLD not ignored; and the
 // facts that a JavaScript engine changes before its first line runs are recorded for it.
 #include "say.h"
+#include "shortcut.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -184,7 +185,7 @@ static bool repeated(char *const *kept, size_t count, const char *variable)
 	return false;
 }
 
-static char **build_environment(char *launch)
+static char **build_environment(char *launch, char *start)
 {
 	// JavaScriptCore's compiler costs more than it gives in a program of a few milliseconds, and
 	// without it a process of root has no memory that is writable and executable.
@@ -192,7 +193,7 @@ static char **build_environment(char *launch)
 	size_t count = 0;
 	while (environ != NULL && environ[count] != NULL)
 		count++;
-	char **kept = calloc(count + 3, sizeof *kept);
+	char **kept = calloc(count + 4, sizeof *kept);
 	if (kept == NULL)
 		return NULL;
 	size_t used = 0;
@@ -200,7 +201,9 @@ static char **build_environment(char *launch)
 		if (allowed(environ[i]) && !repeated(kept, used, environ[i]))
 			kept[used++] = environ[i];
 	kept[used++] = no_jit;
-	kept[used] = launch;
+	kept[used++] = launch;
+	if (start[0] != '\0')
+		kept[used] = start;
 	return kept;
 }
 
@@ -241,13 +244,25 @@ int main(int argc, char **argv)
 	static char name[] = "tsrun";
 	static char **environment;
 	char *no_arguments[] = {name, NULL};
+	static char start[64];
 	struct line line = {.text = launch, .length = 0, .room = sizeof launch, .full = false};
+	struct line left = {.text = start, .length = 0, .room = sizeof start, .full = false};
+	struct handover handover = {.lock = -1, .answer = -1};
 
 	// First of all: until 0-2 are valid, anything that is opened may land on stdout.
-	if (fill_stdio() != 0 || find_engine(engine, sizeof engine) != 0 || record(&line) != 0 ||
-		reset_signals() != 0)
+	if (fill_stdio() != 0)
 		return 1;
-	environment = build_environment(launch);
+#ifdef TSRUN_SHORTCUTS
+	if (argc > 1 && shortcut(argv, &handover) == OUTCOME_DONE)
+		return 0;
+#endif
+	if (handover.lock >= 0) {
+		add_number(&left, "TSRUN_START=", (uint64_t)handover.lock);
+		add_number(&left, ":", (uint64_t)handover.answer);
+	}
+	if (find_engine(engine, sizeof engine) != 0 || record(&line) != 0 || reset_signals() != 0)
+		return 1;
+	environment = build_environment(launch, start);
 	if (environment == NULL)
 		return say("cannot start the engine", NULL, ENOMEM);
 	execve(engine, argc < 1 ? no_arguments : argv, environment);

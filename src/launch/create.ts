@@ -14,9 +14,11 @@ import {
   writeWhole,
   containerFile,
 } from "../state/directory.ts";
+import { writeCard } from "../state/card.ts";
 import { writeState } from "../state/document.ts";
 import { openJournal } from "../state/journal.ts";
 import { bootId, lifeOf } from "../state/process.ts";
+import { cardOf } from "./card.ts";
 import { checkConsole, OWN_CONSOLE, withCallersWindow } from "./console.ts";
 import { Failure } from "./failure.ts";
 import { runHook, runPoststop } from "./hooks.ts";
@@ -112,7 +114,9 @@ class Creation implements Keeper {
       init_process_start: lifeOf(pid)?.start ?? 0,
       namespace_paths: namespacePaths(pid),
     };
-    writeState(this.root, this.#state);
+    const text = writeState(this.root, this.#state);
+    const card = status === "created" ? cardOf(this.#state, this.#plan, text) : null;
+    if (card !== null) writeCard(this.root, card);
   }
 
   told(walk: Walk): HookState {

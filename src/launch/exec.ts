@@ -183,5 +183,5 @@ export function exec(options: ExecOptions): number {
     return 0;
   }
   options.started();
-  return attend(pid, console.take(), []);
+  return attend(pid, console.take(), null);
 }

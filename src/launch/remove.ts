@@ -6,7 +6,14 @@ import { SystemError } from "../native/library.ts";
 import { closeFd } from "../native/files.ts";
 import { pidfdEnded, pidfdOpen, pidfdSignal } from "../native/processes.ts";
 import { existsSync } from "node:fs";
-import { checkId, isOurs, lockDirectory, notFound, removeDirectory } from "../state/directory.ts";
+import {
+  checkId,
+  containerFile,
+  isOurs,
+  lockDirectory,
+  notFound,
+  removeDirectory,
+} from "../state/directory.ts";
 import { readState } from "../state/document.ts";
 import { StateError } from "../state/errors.ts";
 import { readJournal } from "../state/journal.ts";
@@ -75,6 +82,13 @@ function clearLeftovers(root: string, id: string, state: SavedState | null): voi
   killAll(cgroups, SIGKILL);
   removeCgroups(cgroups);
   removeDirectory(root, id);
+}
+
+/** A delete was cut off after it took the state away, or a create before it wrote one. */
+function isHalfRemoved(root: string, id: string): boolean {
+  if (existsSync(containerFile(root, id, "state"))) return false;
+  const [creator] = readJournal(root, id);
+  return creator?.kind !== "creator" || !isAlive(creator.pid, creator.start);
 }
 
 function readable(root: string, id: string): SavedState | null {
@@ -148,6 +162,10 @@ export function remove(
       return;
     }
     if (!isOurs(root, id)) throw notFound(id);
+    if (isHalfRemoved(root, id)) {
+      clearLeftovers(root, id, null);
+      return;
+    }
     const state = readState(root, id);
     const status = statusOf(root, state);
     if (status === "stopped" && state.status === "creating") {

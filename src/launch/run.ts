@@ -24,12 +24,26 @@ export function engineCommand(): readonly string[] {
   return [process.execPath, "tsrun", ...(script === undefined ? [] : [script])];
 }
 
+/** Which container ends with its program. */
+export interface Finish {
+  readonly root: string;
+  readonly id: string;
+}
+
+/** What deletes it when the attendant itself cannot. */
+function finishCommand({ root, id }: Finish): readonly string[] {
+  return [...engineCommand(), "--root", root, "finish-run", id];
+}
+
 /** Becomes the attendant. @throws SystemError when it cannot be executed */
-export function attend(pid: number, terminal: number, finish: readonly string[]): never {
+export function attend(pid: number, terminal: number, finish: Finish | null): never {
   if (terminal >= 0) keepAtExec(terminal);
   const path = `${libraryDirectory()}/attend`;
   const relay = terminal >= 0 ? ["--terminal", `${terminal}`] : [];
-  const then = finish.length === 0 ? [] : ["--finish", ...finish];
+  const then =
+    finish === null
+      ? []
+      : ["--root", finish.root, "--id", finish.id, "--finish", ...finishCommand(finish)];
   return replaceProcess(path, ["attend", "--pid", `${pid}`, ...relay, ...then], environment());
 }
 
@@ -53,9 +67,8 @@ export function run(options: RunOptions): number {
     if (foreground) holdSignals();
     start(options.root, options.id, options.warn);
     if (!foreground) return 0;
-    const again = [...engineCommand(), "--root", options.root, "finish-run", options.id];
     options.started();
-    return attend(created.init.pid, console.take(), options.keep ? [] : again);
+    return attend(created.init.pid, console.take(), options.keep ? null : options);
   } catch (error) {
     // Nobody would wait for a container that was started all the same.
     remove(options.root, options.id, true, options.warn);

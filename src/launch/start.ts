@@ -11,7 +11,7 @@ import {
 } from "../native/files.ts";
 import { errorText } from "../native/errors.ts";
 import { decodeReport, REPORT_SIZE } from "../wire/report.ts";
-import { checkId, containerFile, lockDirectory } from "../state/directory.ts";
+import { checkId, containerFile, heldLock, lockDirectory } from "../state/directory.ts";
 import { readState, writeState } from "../state/document.ts";
 import { StateError } from "../state/errors.ts";
 import { statusOf } from "../state/status.ts";
@@ -21,6 +21,7 @@ import { runHook, runPoststop } from "./hooks.ts";
 import { destroy } from "./remove.ts";
 import { HookFailure } from "./report.ts";
 import { hookState } from "./saved.ts";
+import type { Lock } from "../state/directory.ts";
 import type { SavedState } from "../state/document.ts";
 import type { Report } from "../wire/report.ts";
 import type { Status } from "../state/status.ts";
@@ -70,9 +71,24 @@ function gateFailure(report: Report, words: string): Failure {
   return new Failure(`${words}: ${report.call} ${report.text}: ${reason}`);
 }
 
-/** Opens the gate and reads what becomes of it. @throws Failure when the program was not executed */
-function openGate(root: string, state: SavedState): void {
-  const answer = knock(root, state.id);
+/** What a shortcut leaves to us that has opened the gate: its lock and init's answer. */
+interface Handover {
+  readonly lock: Lock;
+  readonly answer: Uint8Array;
+}
+
+/** Reads TSRUN_START (`LOCK:ANSWER`, descriptors); only the launcher sets it. */
+function takeHandover(): Handover | null {
+  const match = /^(\d+):(\d+)$/.exec(process.env["TSRUN_START"] ?? "");
+  if (match === null) return null;
+  const fd = Number(match[2]);
+  const answer = readToEnd(fd, 4096, "the answer");
+  closeFd(fd);
+  return { lock: heldLock(Number(match[1])), answer };
+}
+
+/** Reads what became of the program. @throws Failure when it was not executed */
+function checkAnswer(state: SavedState, answer: Uint8Array): void {
   const executed = answer[0] === EXECUTED;
   const rest = executed ? answer.subarray(1) : answer;
   if (rest.length >= REPORT_SIZE) {
@@ -99,16 +115,17 @@ export function start(
   warn: (message: string) => void = () => undefined,
 ): SavedState {
   checkId(id);
-  const lock = lockDirectory(root, id);
+  const handover = takeHandover();
+  const lock = handover?.lock ?? lockDirectory(root, id);
   let state: SavedState;
   try {
     state = readState(root, id);
-    checkCreated(statusOf(root, state));
+    if (handover === null) checkCreated(statusOf(root, state));
     if (!state.tsrun.hasProcess) {
       throw noProgram(state.tsrun.missing);
     }
     try {
-      openGate(root, state);
+      checkAnswer(state, handover?.answer ?? knock(root, id));
       state = { ...state, status: "running" };
       writeState(root, state);
     } catch (error) {

@@ -20,6 +20,7 @@ export const FILES = {
   state: "state.json",
   config: "config.json",
   journal: "journal",
+  card: "front",
   gate: "gate",
   status: "status",
 } as const;
@@ -63,6 +64,11 @@ export function makeDirectory(root: string, id: string): void {
 /** A held lock; close it to let go. */
 export interface Lock {
   readonly release: () => void;
+}
+
+/** A lock that this process was handed as an open descriptor. */
+export function heldLock(fd: number): Lock {
+  return { release: () => closeFd(fd) };
 }
 
 /**

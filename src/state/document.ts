@@ -53,9 +53,11 @@ export interface SavedState {
   };
 }
 
-/** Writes state.json. */
-export function writeState(root: string, state: SavedState): void {
-  writeWhole(containerFile(root, state.id, "state"), `${printJson(state)}\n`, 0o600);
+/** Writes state.json and returns its text. */
+export function writeState(root: string, state: SavedState): string {
+  const text = `${printJson(state)}\n`;
+  writeWhole(containerFile(root, state.id, "state"), text, 0o600);
+  return text;
 }
 
 /**

@@ -5,41 +5,26 @@ import { readState } from "./document.ts";
 import { StateError } from "./errors.ts";
 import { ownerName } from "./owner.ts";
 import { statusOf } from "./status.ts";
+import { stateDocument, stateText } from "./view.ts";
 import type { SavedState } from "./document.ts";
 import type { Status } from "./status.ts";
-
-/** The OCI state document with the runtime's additions, as `state` prints it. */
-export interface ContainerState {
-  readonly ociVersion: string;
-  readonly id: string;
-  readonly pid: number;
-  readonly status: Status;
-  readonly bundle: string;
-  readonly rootfs: string;
-  readonly created: string;
-  readonly annotations?: Readonly<Record<string, string>>;
-  readonly owner: string;
-}
+import type { ContainerState } from "./view.ts";
 
 function view(root: string, saved: SavedState, owner: string): ContainerState {
   const status = statusOf(root, saved);
-  return {
-    ociVersion: saved.ociVersion,
-    id: saved.id,
-    pid: status === "stopped" ? 0 : saved.init_process_pid,
-    status,
-    bundle: saved.bundle,
-    rootfs: saved.rootfs,
-    created: saved.created,
-    ...(saved.annotations === undefined ? {} : { annotations: saved.annotations }),
-    owner,
-  };
+  return stateDocument({ ...saved, status, pid: shownPid(saved, status), owner });
 }
 
-/** The state of one container, from live facts. @throws StateError */
-export function stateOf(root: string, id: string): ContainerState {
+function shownPid(saved: SavedState, status: Status): number {
+  return status === "stopped" ? 0 : saved.init_process_pid;
+}
+
+/** What `state` prints of one container, from live facts. @throws StateError */
+export function stateOf(root: string, id: string): string {
   checkId(id);
-  return view(root, readState(root, id), "");
+  const saved = readState(root, id);
+  const status = statusOf(root, saved);
+  return stateText(saved, status, shownPid(saved, status));
 }
 
 /** A directory that could not be read as a container. */

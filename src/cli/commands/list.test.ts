@@ -1,6 +1,6 @@
 import { test } from "uvu";
 import * as assert from "uvu/assert";
-import type { ContainerState } from "../../state/query.ts";
+import type { ContainerState } from "../../state/view.ts";
 import { json, table } from "./list.ts";
 
 const STATE: ContainerState = {

@@ -1,9 +1,9 @@
 // `list`: the containers under the root.
 import { existsSync } from "node:fs";
 import { Failure } from "../../launch/failure.ts";
-import { type ContainerState, listStates } from "../../state/query.ts";
+import { listStates } from "../../state/query.ts";
+import type { ContainerState } from "../../state/view.ts";
 import type { Invocation } from "../types.ts";
-import { stateDocument } from "./state.ts";
 
 const HEAD = ["ID", "PID", "STATUS", "BUNDLE", "CREATED", "OWNER"] as const;
 const NARROWEST = 12;
@@ -27,7 +27,7 @@ export function table(states: readonly ContainerState[]): string {
 
 /** An array in one line; `null` when there is nothing, as callers know it. */
 export function json(states: readonly ContainerState[]): string {
-  return `${states.length === 0 ? "null" : JSON.stringify(states.map(stateDocument))}\n`;
+  return `${states.length === 0 ? "null" : JSON.stringify(states)}\n`;
 }
 
 /** Lists the containers. @throws Failure for another format or a named root that is not there */

@@ -1,7 +1,7 @@
 import { test } from "uvu";
 import * as assert from "uvu/assert";
-import type { ContainerState } from "../../state/query.ts";
-import { stateDocument } from "./state.ts";
+import { stateDocument } from "./view.ts";
+import type { ContainerState } from "./view.ts";
 
 const STATE: ContainerState = {
   owner: "",
