@@ -2,6 +2,7 @@
  * The caller's side of a terminal, for tests.
  *   terminal socket PATH        accepts one connection, takes the descriptor that arrives with a
  *                               message, writes "name: MESSAGE", then the terminal's output to its end
+ *   terminal pidfd PATH         the same for a pidfd: writes "MESSAGE PID", and "ended" when it has
  *   terminal pty ROWS COLS CMD  runs a command on a new terminal of that size, copies its output
  *                               and ends with its status
  * Standard input is copied to the terminal.
@@ -91,12 +92,11 @@ static int receive(int from, char *name, size_t size)
 	return fd;
 }
 
-static int serve(const char *path)
+static int receive_at(const char *path, char *name, size_t size)
 {
 	struct sockaddr_un address = { .sun_family = AF_UNIX };
-	char name[256];
 	int listener = socket(AF_UNIX, SOCK_STREAM, 0);
-	int peer, terminal;
+	int peer;
 
 	if (listener < 0 || strlen(path) >= sizeof address.sun_path)
 		die("socket");
@@ -106,10 +106,40 @@ static int serve(const char *path)
 	peer = accept(listener, NULL, NULL);
 	if (peer < 0)
 		die("accept");
-	terminal = receive(peer, name, sizeof name);
+	return receive(peer, name, size);
+}
+
+static int serve(const char *path)
+{
+	char name[256];
+	int terminal = receive_at(path, name, sizeof name);
+
 	printf("name: %s\n", name);
 	fflush(stdout);
 	relay(terminal);
+	return 0;
+}
+
+static int watch(const char *path)
+{
+	char name[256], info[64], line[128];
+	int pid = 0, pidfd = receive_at(path, name, sizeof name);
+	struct pollfd ended = { pidfd, POLLIN, 0 };
+	FILE *file;
+
+	snprintf(info, sizeof info, "/proc/self/fdinfo/%d", pidfd);
+	file = fopen(info, "r");
+	if (file == NULL)
+		die(info);
+	while (fgets(line, sizeof line, file) != NULL)
+		if (strncmp(line, "Pid:", 4) == 0)
+			pid = atoi(line + 4);
+	fclose(file);
+	printf("%s %d\n", name, pid);
+	fflush(stdout);
+	if (poll(&ended, 1, -1) < 0)
+		die("poll");
+	puts("ended");
 	return 0;
 }
 
@@ -135,8 +165,10 @@ int main(int argc, char **argv)
 {
 	if (argc == 3 && strcmp(argv[1], "socket") == 0)
 		return serve(argv[2]);
+	if (argc == 3 && strcmp(argv[1], "pidfd") == 0)
+		return watch(argv[2]);
 	if (argc > 4 && strcmp(argv[1], "pty") == 0)
 		return run((unsigned short)atoi(argv[2]), (unsigned short)atoi(argv[3]), argv + 4);
-	fprintf(stderr, "usage: terminal socket PATH | terminal pty ROWS COLUMNS COMMAND...\n");
+	fprintf(stderr, "usage: terminal socket|pidfd PATH | terminal pty ROWS COLUMNS COMMAND...\n");
 	return 2;
 }

@@ -25,6 +25,7 @@ export type CgroupOp = OpNamed<
   | "cgroup-usage"
   | "cgroup-devices"
   | "cgroup-join"
+  | "cgroup-follow"
 >;
 
 /** What a step needs besides its own fields. */
@@ -66,6 +67,9 @@ export function performCgroup(op: CgroupOp, context: CgroupContext): string | nu
       using(openCgroup(op.mount, op.path, 2), (directory) => attachDevices(directory, program));
       return null;
     }
+    case "cgroup-follow":
+      follow(op, context.pid);
+      return null;
     case "cgroup-join":
       using(openCgroup(op.mount, op.path, op.version), (directory) => {
         put(directory, "cgroup.procs", `${context.pid}`);
@@ -161,6 +165,17 @@ function inheritCpuset(mount: string, path: string): void {
         above.set(file, value === "" ? inherited : value);
       }
     });
+  }
+}
+
+function follow({ mount, path, instead }: OpNamed<"cgroup-follow">, pid: number): void {
+  const join = (where: string): void =>
+    using(openCgroup(mount, where, 2), (directory) => put(directory, "cgroup.procs", `${pid}`));
+  try {
+    join(path);
+  } catch (error) {
+    if (!(error instanceof SystemError && error.errno === EBUSY)) throw error;
+    join(instead);
   }
 }
 

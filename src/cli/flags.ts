@@ -21,6 +21,15 @@ export const BUNDLE: Flag = {
   description: "the bundle: the directory of config.json (the current directory)",
 };
 
+/** Another configuration. */
+export const CONFIG: Flag = {
+  name: "config",
+  alias: "f",
+  type: "string",
+  value: "FILE",
+  description: "another configuration than the bundle's config.json",
+};
+
 const CONSOLE_SOCKET: Flag = {
   name: "console-socket",
   type: "string",
@@ -80,6 +89,7 @@ export const NO_SUBREAPER: Flag = {
 /** Flags of create, which run has too. */
 export const CREATE_FLAGS: readonly Flag[] = [
   BUNDLE,
+  CONFIG,
   CONSOLE_SOCKET,
   PIDFD_SOCKET,
   PID_FILE,

@@ -2,6 +2,7 @@
 import {
   BUNDLE,
   CHECKPOINT_FLAGS,
+  CONFIG,
   CREATE_FLAGS,
   DETACH,
   EXEC_FLAGS,
@@ -140,7 +141,7 @@ export const COMMANDS: readonly Command[] = [
     description:
       "Reads config.json and the host, and prints each step in order with the place in " +
       "config.json that it comes from. Needs no privileges.",
-    flags: [BUNDLE, { name: "json", type: "bool", description: "as JSON" }],
+    flags: [BUNDLE, CONFIG, { name: "json", type: "bool", description: "as JSON" }],
   },
   {
     name: "ps",

@@ -1,10 +1,13 @@
 // Reads the configuration of a bundle, once.
 import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { resolve } from "node:path";
 import type { Config } from "./config.gen.ts";
 import { ConfigError } from "./finding.ts";
 import type { Finding } from "./finding.ts";
 import { parseConfig } from "./parse.ts";
+
+/** What a bundle's configuration is called. */
+const CONFIG_FILE = "config.json";
 
 /** A configuration as it was read. */
 export interface Loaded {
@@ -15,9 +18,9 @@ export interface Loaded {
   readonly findings: readonly Finding[];
 }
 
-function wordFailure(error: unknown): string {
+function wordFailure(error: unknown, file: string): string {
   const code = error instanceof Error && "code" in error ? error.code : undefined;
-  if (code === "ENOENT") return "JSON specification file config.json not found";
+  if (code === "ENOENT") return `JSON specification file ${file} not found`;
   if (code === "EACCES") return "cannot be read: permission denied";
   if (code === "EISDIR") return "cannot be read: is a directory";
   if (code === "ENOTDIR") return "cannot be read: the bundle is not a directory";
@@ -28,17 +31,18 @@ function wordFailure(error: unknown): string {
  * Reads the bytes of `config.json` of a bundle.
  *
  * @param bundle path of the bundle directory.
+ * @param file another path, from the bundle.
  * @throws ConfigError when the file cannot be read.
  */
-export function readConfig(bundle: string): Uint8Array {
+export function readConfig(bundle: string, file = CONFIG_FILE): Uint8Array {
   try {
-    return readFileSync(join(bundle, "config.json"));
+    return readFileSync(resolve(bundle, file));
   } catch (error) {
     const rule = existsSync(bundle)
-      ? wordFailure(error)
+      ? wordFailure(error, file)
       : `the bundle ${bundle} is not there: no such file or directory`;
     const found: Finding = { level: "error", pointer: "", rule, section: "bundle.md" };
-    throw new ConfigError(found, "config.json");
+    throw new ConfigError(found, file);
   }
 }
 
@@ -46,9 +50,10 @@ export function readConfig(bundle: string): Uint8Array {
  * Reads and checks `config.json` of a bundle.
  *
  * @param bundle path of the bundle directory.
+ * @param file another path, from the bundle.
  * @throws ConfigError when the file cannot be read, or at its first error.
  */
-export function loadConfig(bundle: string): Loaded {
-  const bytes = readConfig(bundle);
+export function loadConfig(bundle: string, file = CONFIG_FILE): Loaded {
+  const bytes = readConfig(bundle, file);
   return { ...parseConfig(bytes), bytes };
 }

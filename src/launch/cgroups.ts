@@ -1,6 +1,8 @@
 // The cgroups of a container that is there, with the hierarchies that they are in.
+import { readFileSync } from "node:fs";
+import { parseSelfCgroup } from "../host/cgroups.ts";
 import type { Spot } from "../plan/cgroup.ts";
-import type { Facts } from "../plan/types.ts";
+import type { ExecCgroup, Facts } from "../plan/types.ts";
 import type { SavedState } from "../state/document.ts";
 
 /** One entry for each hierarchy in which the container has a cgroup. */
@@ -13,4 +15,23 @@ export function spotsOf(state: SavedState, facts: Facts): readonly Spot[] {
     spots.set(directory, { hierarchy, mount, path: directory.slice(mount.length), version });
   }
   return [...spots.values()];
+}
+
+/** The same as exec has to know them. */
+export function execCgroups(state: SavedState, facts: Facts): readonly ExecCgroup[] {
+  return spotsOf(state, facts).map(({ hierarchy, mount, path, version }) => ({
+    mount,
+    path,
+    version,
+    controllers: hierarchy.name === null ? hierarchy.controllers : [`name=${hierarchy.name}`],
+    initPath: version === 2 ? unifiedPath(state.init_process_pid, path) : null,
+  }));
+}
+
+/** Where init is on v2, when that is below the container's cgroup. */
+function unifiedPath(pid: number, container: string): string | null {
+  const own = parseSelfCgroup(readFileSync(`/proc/${pid}/cgroup`, "utf8")).find(
+    ({ controllers }) => controllers.length === 0,
+  );
+  return own?.path.startsWith(`${container}/`) === true ? own.path : null;
 }

@@ -191,8 +191,7 @@ function namespacePaths(pid: number): Readonly<Record<string, string>> {
  */
 export function createContainer(options: CreateOptions, console: ConsoleSource): Created {
   checkId(options.id);
-  if (options.pidfdSocket !== null) throw new Failure("--pidfd-socket is not supported yet");
-  const loaded = loadConfig(options.bundle);
+  const loaded = loadConfig(options.bundle, options.configFile);
   for (const finding of loaded.findings) options.warn(describeFinding(finding, "config.json"));
   const from = inherited();
   const passed = passedDescriptors(process.env, process.pid, options.preserveFds, from);
@@ -201,7 +200,7 @@ export function createContainer(options: CreateOptions, console: ConsoleSource):
   const config = here ? withWindow(loaded.config) : loaded.config;
   checkConsole(programOf(config)?.terminal === true, options.consoleSocket);
   const facts = gatherFacts();
-  const { warn, rootless, pidfdSocket: _, ...request } = options;
+  const { warn, rootless, ...request } = options;
   const plan = planCreate(config, facts, {
     ...request,
     preserveFds: passed.count,

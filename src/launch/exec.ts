@@ -7,12 +7,13 @@ import { closeFd, O_DIRECTORY, O_PATH, openFile } from "../native/files.ts";
 import { pidfdOpen } from "../native/processes.ts";
 import { holdSignals, releaseSignals } from "../native/terminal.ts";
 import { planExec } from "../plan/exec.ts";
+import { keepsGroups } from "../plan/process.ts";
 import { checkId, containerFile } from "../state/directory.ts";
 import { readState } from "../state/document.ts";
 import { StateError } from "../state/errors.ts";
 import { isAlive } from "../state/process.ts";
 import { statusOf } from "../state/status.ts";
-import { spotsOf } from "./cgroups.ts";
+import { execCgroups } from "./cgroups.ts";
 import { overriddenProcess } from "./exec-process.ts";
 import { Failure } from "./failure.ts";
 import { inherited } from "./inherited.ts";
@@ -81,10 +82,11 @@ function containerOf(state: SavedState, config: Config, facts: Facts): ExecConta
     id: state.id,
     rootfs: state.rootfs,
     namespaces,
-    cgroups: spotsOf(state, facts).map(({ mount, path, version }) => ({ mount, path, version })),
+    cgroups: execCgroups(state, facts),
     memoryPolicy: config.linux?.memoryPolicy ?? null,
     seccomp: config.linux?.seccomp ?? null,
     personality: config.linux?.personality?.domain ?? null,
+    keepGroups: keepsGroups(config.annotations),
     setgroups: readFileSync(`/proc/${pid}/setgroups`, "latin1").trim() !== "deny",
   };
 }
@@ -114,11 +116,6 @@ function keeper(
   };
 }
 
-function refuseUnsupported(options: ExecOptions): void {
-  if (options.cgroups.length > 0) throw new Failure("--cgroup is not supported yet");
-  if (options.pidfdSocket !== null) throw new Failure("--pidfd-socket is not supported yet");
-}
-
 function planFor(options: ExecOptions, state: SavedState): Plan {
   const facts = gatherFacts();
   const { config } = parseConfig(readFileSync(containerFile(options.root, options.id, "config")));
@@ -129,6 +126,8 @@ function planFor(options: ExecOptions, state: SavedState): Plan {
   const request = {
     pidFile: null,
     consoleSocket,
+    pidfdSocket: options.pidfdSocket,
+    cgroups: options.cgroups,
     noNewKeyring: state.tsrun.noNewKeyring,
     preserveFds: options.preserveFds,
   };
@@ -142,7 +141,6 @@ function planFor(options: ExecOptions, state: SavedState): Plan {
  */
 export function exec(options: ExecOptions): number {
   checkId(options.id);
-  refuseUnsupported(options);
   const state = runningState(options);
   const plan = planFor(options, state);
   for (const warning of plan.warnings) options.warn(warning.message);

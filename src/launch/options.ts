@@ -5,6 +5,8 @@ export interface CreateOptions {
   readonly root: string;
   readonly id: string;
   readonly bundle: string;
+  /** Another configuration than config.json, absolute. */
+  readonly configFile?: string;
   readonly pidFile: string | null;
   readonly consoleSocket: string | null;
   readonly pidfdSocket: string | null;

@@ -2,6 +2,7 @@
 import { performCgroup } from "../cgroup/perform.ts";
 import { cloneTree, idmapTree, makeFifo } from "../native/files.ts";
 import { setLimit } from "../native/processes.ts";
+import { connectUnix, send } from "../native/sockets.ts";
 import { containerFile, writeWhole } from "../state/directory.ts";
 import { compileProfile } from "./seccomp.ts";
 import { sendListener } from "./listener.ts";
@@ -37,12 +38,9 @@ export function perform(op: HostOp, walk: Walk, keeper: Keeper): void {
       walk.slots.set("gate", makeFifo(containerFile(keeper.root, keeper.id, "gate")));
       walk.slots.set("status", makeFifo(containerFile(keeper.root, keeper.id, "status")));
       return;
-    case "cgroup-make": {
-      const beforeMake = (path: string): void => keeper.cgroup(path);
-      const made = performCgroup(op, { pid: 0, blobs: walk.blobs, beforeMake });
-      if (made !== null) keeper.madeCgroup(made);
+    case "cgroup-make":
+      makeCgroup(op, walk, keeper);
       return;
-    }
     case "cgroup-enable":
     case "cgroup-cpuset":
     case "cgroup-write":
@@ -51,6 +49,7 @@ export function perform(op: HostOp, walk: Walk, keeper: Keeper): void {
       performCgroup(op, { pid: 0, blobs: walk.blobs });
       return;
     case "cgroup-join":
+    case "cgroup-follow":
       performCgroup(op, { pid: walk.init().pid, blobs: walk.blobs });
       return;
     case "open-tree":
@@ -61,6 +60,12 @@ export function perform(op: HostOp, walk: Walk, keeper: Keeper): void {
       return;
     case "connect-console":
       walk.slots.set(op.slot, keeper.console(op.path));
+      return;
+    case "connect-pidfd":
+      walk.held.set(PIDFD_SOCKET, connectUnix(op.path));
+      return;
+    case "send-pidfd":
+      sendPidfd(op.text, walk);
       return;
     case "seccomp-compile":
       walk.blobs.set(op.blob, compileProfile(op.profile));
@@ -87,6 +92,20 @@ export function perform(op: HostOp, walk: Walk, keeper: Keeper): void {
       throw new Failure(`no way to perform ${JSON.stringify(never)}`);
     }
   }
+}
+
+function makeCgroup(op: OpNamed<"cgroup-make">, walk: Walk, keeper: Keeper): void {
+  const beforeMake = (path: string): void => keeper.cgroup(path);
+  const made = performCgroup(op, { pid: 0, blobs: walk.blobs, beforeMake });
+  if (made !== null) keeper.madeCgroup(made);
+}
+
+const PIDFD_SOCKET = "pidfd-socket";
+
+function sendPidfd(text: string, walk: Walk): void {
+  const socket = walk.held.get(PIDFD_SOCKET);
+  if (socket === undefined) throw new TypeError("the pidfd socket is not connected");
+  send(socket, Buffer.from(text), walk.init().pidfd, "the pidfd socket");
 }
 
 /** Decimal digits without a newline (callers convert the raw bytes), complete before it has its name. */

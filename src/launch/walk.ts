@@ -46,6 +46,8 @@ const SIGSYS = 31;
 export class Walk {
   /** Descriptors by slot name; closed when the walk ends. */
   readonly slots = new Map<string, number>();
+  /** Descriptors that the helper does not get, by name; closed when the walk ends. */
+  readonly held = new Map<string, number>();
   /** Compiled bytes by blob name. */
   readonly blobs: Map<string, Uint8Array>;
   readonly plan: Plan;
@@ -241,6 +243,8 @@ export class Walk {
   close(): void {
     for (const fd of this.slots.values()) closeFd(fd);
     this.slots.clear();
+    for (const fd of this.held.values()) closeFd(fd);
+    this.held.clear();
     closeFd(this.#socket);
     closeFd(this.#listener);
     this.#listener = -1;

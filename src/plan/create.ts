@@ -14,9 +14,12 @@ import type { Namespaces } from "./namespaces.ts";
 import { joinPaths, resolveFrom } from "./paths.ts";
 import {
   connectConsole,
+  connectPidfd,
   consoleSteps,
   identitySteps,
+  keepsGroups,
   programSteps,
+  sendPidfd,
   surroundings,
 } from "./process.ts";
 import type { ProcessScope } from "./process.ts";
@@ -117,6 +120,7 @@ function processScope(scope: Scope): ProcessScope | null {
     seccomp: config.linux?.seccomp ?? null,
     preserveFds: request.preserveFds,
     extraEnv: request.extraEnv ?? [],
+    keepGroups: keepsGroups(config.annotations),
     warnings,
   };
 }
@@ -143,6 +147,7 @@ function prepareSteps(
       path: joinPaths(request.root, request.id),
     }),
     always("prepare", "where start meets init", { op: "start-gate" }),
+    ...connectPidfd(request.pidfdSocket ?? null),
     ...cgroup,
     ...mounts.host,
     ...(program === null
@@ -228,6 +233,7 @@ function commitSteps({ config, facts, request }: Scope): readonly Step[] {
   return [
     barrier("commit", "ready", "init", "host", "all is done but the wait"),
     ...rlimitSteps(config.process?.rlimits ?? [], "/process/rlimits", facts, "engine"),
+    ...sendPidfd(request.pidfdSocket ?? null, "standard"),
     always("commit", "state.json", { op: "save-state", status: "created" }),
     ...(request.pidFile === null
       ? []

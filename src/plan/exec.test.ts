@@ -12,11 +12,20 @@ const CONTAINER: ExecContainer = {
   id: "box",
   rootfs: "/bundle/rootfs",
   namespaces: { mnt: "mnt:[9]", pid: "pid:[8]", net: "net:[3]", user: "user:[4]" },
-  cgroups: [{ mount: "/sys/fs/cgroup/memory", path: "/tsrun/box", version: 1 }],
+  cgroups: [
+    {
+      mount: "/sys/fs/cgroup/memory",
+      path: "/tsrun/box",
+      version: 1,
+      controllers: ["memory"],
+      initPath: null,
+    },
+  ],
   seccomp: { defaultAction: "SCMP_ACT_ALLOW" },
   personality: null,
   memoryPolicy: null,
   setgroups: true,
+  keepGroups: false,
 };
 const REQUEST: ExecRequest = {
   pidFile: null,

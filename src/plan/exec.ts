@@ -7,15 +7,18 @@ import { NAMESPACE_FILES } from "./namespaces.ts";
 import type { Kind } from "./namespaces.ts";
 import {
   connectConsole,
+  connectPidfd,
   consoleSteps,
   identitySteps,
   programSteps,
+  sendPidfd,
   surroundings,
 } from "./process.ts";
 import type { ProcessScope } from "./process.ts";
 import { rlimitSteps } from "./rlimits.ts";
 import { compileSteps, listenerSteps } from "./seccomp.ts";
 import { numbersOf } from "./number-list.ts";
+import { joinCgroups } from "./exec-cgroups.ts";
 import { always, asked, barrier } from "./steps.ts";
 import type { ExecContainer, ExecRequest, Facts, Plan, Step, Warning } from "./types.ts";
 
@@ -42,16 +45,16 @@ export function planExec(
     seccomp: container.seccomp,
     preserveFds: request.preserveFds,
     extraEnv: [],
+    keepGroups: container.keepGroups,
     warnings,
   };
   const steps = [
+    ...connectPidfd(request.pidfdSocket ?? null),
     ...connectConsole(scope, request.consoleSocket),
     ...compileSteps(scope.seccomp),
     always("prepare", "the helper, with the steps below", { op: "spawn" }),
     ...joinSteps(process, foreign),
-    ...container.cgroups.map((cgroup) =>
-      always("cgroup", "the container's cgroup", { op: "cgroup-join", ...cgroup }),
-    ),
+    ...joinCgroups(container.cgroups, request.cgroups ?? []),
     barrier("cgroup", "placed", "host", "init", "the process is in the container's cgroup"),
     ...affinitySteps(process, "final"),
     ...startSteps(container, request, foreign),
@@ -61,6 +64,7 @@ export function planExec(
     ...listenerSteps(scope.seccomp),
     barrier("commit", "ready", "init", "host", "all is done but the program"),
     ...rlimitSteps(process.rlimits ?? [], "/process/rlimits", facts, "engine"),
+    ...sendPidfd(request.pidfdSocket ?? null, "setns"),
     ...(request.pidFile === null
       ? []
       : [always("commit", "--pid-file", { op: "pid-file", path: request.pidFile })]),

@@ -27,6 +27,7 @@ function scope(process: Partial<Process> = {}, changes: Partial<ProcessScope> = 
     seccomp: null,
     preserveFds: 0,
     extraEnv: [],
+    keepGroups: false,
     warnings: [],
     ...changes,
   };

@@ -27,6 +27,8 @@ export interface ProcessScope {
   readonly preserveFds: number;
   /** Variables behind those of the process (socket activation). */
   readonly extraEnv: readonly string[];
+  /** The runtime's supplementary groups stay as they are. */
+  readonly keepGroups: boolean;
   readonly warnings: Warning[];
 }
 
@@ -58,6 +60,21 @@ export function consoleSteps(scope: ProcessScope, bind: boolean): readonly Step[
 export function connectConsole(scope: ProcessScope, path: string | null): readonly Step[] {
   if (path === null || scope.process.terminal !== true) return [];
   return [always("prepare", "--console-socket", { op: "connect-console", slot: "console", path })];
+}
+
+/** The pidfd socket, connected to before the container is made (a wrong path costs nothing then). */
+export function connectPidfd(path: string | null): readonly Step[] {
+  return path === null ? [] : [always("prepare", "--pidfd-socket", { op: "connect-pidfd", path })];
+}
+
+/** A pidfd of the process for the socket's other end. */
+export function sendPidfd(path: string | null, text: string): readonly Step[] {
+  return path === null ? [] : [always("commit", "--pidfd-socket", { op: "send-pidfd", text })];
+}
+
+/** Whether the annotation that crun knows asks to leave the supplementary groups alone. */
+export function keepsGroups(annotations: Readonly<Record<string, string>> | undefined): boolean {
+  return annotations?.["run.oci.keep_original_groups"] === "1";
 }
 
 /** What a process has besides its identity: umask, personality, scheduling, memory policy. */
@@ -177,6 +194,10 @@ export function identitySteps(scope: ProcessScope): readonly Step[] {
 function userStep(scope: ProcessScope, user: User): Step {
   const groups = user.additionalGids ?? [];
   const pointer = `${scope.pointer}/user`;
+  if (scope.keepGroups) {
+    const { uid, gid } = user;
+    return asked("process", pointer, { op: "user", uid, gid, groups: [], setgroups: 0 });
+  }
   if (groups.length > 0 && !scope.setgroups) {
     throw new PlanError(
       `${pointer}/additionalGids`,

@@ -57,6 +57,8 @@ export interface CreateRequest {
   readonly root: string;
   readonly pidFile: string | null;
   readonly consoleSocket: string | null;
+  /** Where a pidfd of init is sent. */
+  readonly pidfdSocket?: string | null;
   readonly noPivot: boolean;
   readonly noNewKeyring: boolean;
   readonly preserveFds: number;
@@ -73,8 +75,23 @@ export interface CreateRequest {
 export interface ExecRequest {
   readonly pidFile: string | null;
   readonly consoleSocket: string | null;
+  /** Where a pidfd of the process is sent. */
+  readonly pidfdSocket?: string | null;
   readonly noNewKeyring: boolean;
   readonly preserveFds: number;
+  /** `--cgroup`: cgroups below the container's. */
+  readonly cgroups?: readonly string[];
+}
+
+/** The container's cgroup in one hierarchy, as exec has to know it. */
+export interface ExecCgroup {
+  readonly mount: string;
+  readonly path: string;
+  readonly version: 1 | 2;
+  /** Controllers, or `name=...` of a v1 hierarchy without. */
+  readonly controllers: readonly string[];
+  /** v2: where init itself is, below it. */
+  readonly initPath: string | null;
 }
 
 /** A running container, as exec has to know it: from its state, and from /proc/PID/ns of init. */
@@ -85,17 +102,15 @@ export interface ExecContainer {
   /** Inode of each namespace of init, by the name in /proc/PID/ns; live. */
   readonly namespaces: Readonly<Record<string, string>>;
   /** The cgroups that the process enters. */
-  readonly cgroups: readonly {
-    readonly mount: string;
-    readonly path: string;
-    readonly version: 1 | 2;
-  }[];
+  readonly cgroups: readonly ExecCgroup[];
   /** Of the configuration it was created with, as what follows. */
   readonly memoryPolicy: MemoryPolicy | null;
   readonly seccomp: Seccomp | null;
   readonly personality: "LINUX" | "LINUX32" | null;
   /** false: its user namespace denies setgroups. */
   readonly setgroups: boolean;
+  /** Annotation run.oci.keep_original_groups: the runtime's supplementary groups stay. */
+  readonly keepGroups: boolean;
 }
 
 /** A place that a step comes from. */

@@ -268,6 +268,9 @@ export const HOST_OPS = {
   "cgroup-devices": { by: "host", fields: { mount: "str", path: "str", program: "blob" } },
   // Puts init into the cgroup.
   "cgroup-join": { by: "host", fields: { mount: "str", path: "str", version: "u32" } },
+  // exec on v2: into the container's cgroup, or, when it takes no process any more because its
+  // controllers were handed to the cgroups below, into the one where init is.
+  "cgroup-follow": { by: "host", fields: { mount: "str", path: "str", instead: "str" } },
   // Clones a bind source in the host's mount namespace into a slot (user namespaces).
   "open-tree": { by: "host", fields: { slot: "slot", source: "str", recursive: "u32" } },
   // Gives the tree in a slot an id mapping: the lines of both maps, or those of a user namespace.
@@ -277,6 +280,10 @@ export const HOST_OPS = {
   },
   // Connects to the console socket into a slot.
   "connect-console": { by: "host", fields: { slot: "slot", path: "str" } },
+  // Connects to the pidfd socket before anything is made.
+  "connect-pidfd": { by: "host", fields: { path: "str" } },
+  // Sends it a pidfd of init, in a message with this text.
+  "send-pidfd": { by: "host", fields: { text: "str" } },
   // Compiles linux.seccomp into a blob; profile is its canonical JSON.
   "seccomp-compile": { by: "host", fields: { blob: "blob", profile: "str" } },
   // Takes the listener that init reported and sends it to the agent's socket, with the process' state.

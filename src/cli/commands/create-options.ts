@@ -34,6 +34,12 @@ export function bundleOf(values: Values, operand: string | undefined, cwd: strin
   return resolve(cwd, flag ?? operand ?? ".");
 }
 
+/** --config, for loadConfig. */
+export function configFileOf(values: Values, cwd: string): { readonly configFile?: string } {
+  const configFile = pathOf(values, "config", cwd);
+  return configFile === null ? {} : { configFile };
+}
+
 /** The options of a create. @throws Failure */
 export function createOptions(invocation: Invocation): CreateOptions {
   const { globals, values, args, cwd } = invocation;
@@ -41,6 +47,7 @@ export function createOptions(invocation: Invocation): CreateOptions {
     root: globals.root,
     id: args[0] ?? "",
     bundle: bundleOf(values, args[1], cwd),
+    ...configFileOf(values, cwd),
     pidFile: pathOf(values, "pid-file", cwd),
     consoleSocket: pathOf(values, "console-socket", cwd),
     pidfdSocket: pathOf(values, "pidfd-socket", cwd),

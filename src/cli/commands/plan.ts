@@ -10,7 +10,7 @@ import type { CreateRequest, Facts } from "../../plan/types.ts";
 import { checkId } from "../../state/directory.ts";
 import type { Globals } from "../globals.ts";
 import type { Invocation } from "../types.ts";
-import { usesSystemd } from "./create-options.ts";
+import { configFileOf, usesSystemd } from "./create-options.ts";
 
 const DEFAULT_ID = "plan";
 const WIDTH = 100;
@@ -44,7 +44,7 @@ export function run(invocation: Invocation): number {
   const id = args[0] ?? DEFAULT_ID;
   checkId(id);
   const bundle = resolve(cwd, values.text("bundle") ?? ".");
-  const loaded = loadConfig(bundle);
+  const loaded = loadConfig(bundle, configFileOf(values, cwd).configFile);
   for (const finding of loaded.findings) warn(describeFinding(finding, "config.json"));
   const facts = gatherFacts();
   const plan = planCreate(loaded.config, facts, planRequest(globals, facts, id, bundle));
