@@ -1,5 +1,6 @@
 // Performs the engine's steps. One case per operation; each says what it does, the work is elsewhere.
 import { performCgroup } from "../cgroup/perform.ts";
+import type { CgroupOp } from "../cgroup/perform.ts";
 import { cloneTree, idmapTree, makeFifo } from "../native/files.ts";
 import { setLimit } from "../native/processes.ts";
 import { connectUnix, send } from "../native/sockets.ts";
@@ -30,6 +31,23 @@ export interface Keeper {
 
 /** Performs one host step. @throws Failure, SystemError */
 export function perform(op: HostOp, walk: Walk, keeper: Keeper): void {
+  if (isCgroupOp(op)) performCgroupStep(op, walk, keeper);
+  else performOther(op, walk, keeper);
+}
+
+function isCgroupOp(op: HostOp): op is CgroupOp {
+  return op.op.startsWith("cgroup-");
+}
+
+function performCgroupStep(op: CgroupOp, walk: Walk, keeper: Keeper): void {
+  const joins = op.op === "cgroup-join" || op.op === "cgroup-follow";
+  const beforeMake = (path: string): void => keeper.cgroup(path);
+  const pid = joins ? walk.init().pid : 0;
+  const made = performCgroup(op, { pid, blobs: walk.blobs, beforeMake });
+  if (made !== null) keeper.madeCgroup(made);
+}
+
+function performOther(op: Exclude<HostOp, CgroupOp>, walk: Walk, keeper: Keeper): void {
   switch (op.op) {
     case "state-directory":
       keeper.makeDirectory();
@@ -37,20 +55,6 @@ export function perform(op: HostOp, walk: Walk, keeper: Keeper): void {
     case "start-gate":
       walk.slots.set("gate", makeFifo(containerFile(keeper.root, keeper.id, "gate")));
       walk.slots.set("status", makeFifo(containerFile(keeper.root, keeper.id, "status")));
-      return;
-    case "cgroup-make":
-      makeCgroup(op, walk, keeper);
-      return;
-    case "cgroup-enable":
-    case "cgroup-cpuset":
-    case "cgroup-write":
-    case "cgroup-usage":
-    case "cgroup-devices":
-      performCgroup(op, { pid: 0, blobs: walk.blobs });
-      return;
-    case "cgroup-join":
-    case "cgroup-follow":
-      performCgroup(op, { pid: walk.init().pid, blobs: walk.blobs });
       return;
     case "open-tree":
       walk.slots.set(op.slot, cloneTree(op.source, op.recursive !== 0));
@@ -92,12 +96,6 @@ export function perform(op: HostOp, walk: Walk, keeper: Keeper): void {
       throw new Failure(`no way to perform ${JSON.stringify(never)}`);
     }
   }
-}
-
-function makeCgroup(op: OpNamed<"cgroup-make">, walk: Walk, keeper: Keeper): void {
-  const beforeMake = (path: string): void => keeper.cgroup(path);
-  const made = performCgroup(op, { pid: 0, blobs: walk.blobs, beforeMake });
-  if (made !== null) keeper.madeCgroup(made);
 }
 
 const PIDFD_SOCKET = "pidfd-socket";
