@@ -3,7 +3,7 @@ import { defineBundle } from "../harness/define.ts";
 
 export const bundle = defineBundle({
   name: "capabilities-unknown",
-  title: "[P-23] [P-24] an unknown capability is a warning and the container runs",
+  title: "[L-23] [P-23] [P-24] an unknown capability is a warning and the container runs",
   oracle: "runc",
   config: {
     process: {

@@ -1,9 +1,10 @@
 /*
- * A seccomp agent, for tests: agent SOCKET. Of each connection it writes one line, "N DOCUMENT": the
+ * A seccomp agent, for tests: agent SOCKET [dgram]. Of each connection it writes one line, "N DOCUMENT": the
  * number of descriptors in the first message, and all that was sent. Every notification is answered
- * with EDQUOT.
+ * with EDQUOT. A datagram socket gets nothing.
  */
 #include <errno.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -76,11 +77,16 @@ static ssize_t receive(int connection, char *data, size_t size, int *listener, s
 int main(int argc, char **argv)
 {
 	struct sockaddr_un address = {.sun_family = AF_UNIX};
-	if (argc != 2 || strlen(argv[1]) >= sizeof(address.sun_path))
+	if (argc < 2 || strlen(argv[1]) >= sizeof(address.sun_path))
 		return 2;
 	strcpy(address.sun_path, argv[1]);
-	int server = socket(AF_UNIX, SOCK_STREAM, 0);
-	if (server < 0 || bind(server, (struct sockaddr *)&address, sizeof(address)) < 0 || listen(server, 8) < 0)
+	bool stream = argc == 2;
+	int server = socket(AF_UNIX, stream ? SOCK_STREAM : SOCK_DGRAM, 0);
+	if (server < 0 || bind(server, (struct sockaddr *)&address, sizeof(address)) < 0)
+		die("bind");
+	while (!stream)
+		pause();
+	if (listen(server, 8) < 0)
 		die("listen");
 	for (;;) {
 		int connection = accept(server, NULL, NULL);

@@ -3,7 +3,7 @@ import { defineBundle } from "../harness/define.ts";
 
 export const bundle = defineBundle({
   name: "id-taken",
-  title: "[OP-9] a second create with the same id fails and leaves the first alone",
+  title: "[OP-9] [ST-3] a second create with the same id fails and leaves the first alone",
   oracle: "runc",
   config: { process: { args: ["sleep", "60"] } },
   check(t) {

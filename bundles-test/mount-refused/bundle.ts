@@ -6,7 +6,7 @@ const mount = (entry: object) => ({ mounts: [...usualMounts, { destination: "/da
 
 export const bundle = defineBundle({
   name: "mount-refused",
-  title: "[L-3] [MT-9] [MT-18] a mount that fails fails create and leaves nothing",
+  title: "[L-3] [OP-14] [MT-9] [MT-18] a mount that fails fails create and leaves nothing",
   oracle: "runc",
   config: {},
   check(t) {

@@ -3,7 +3,7 @@ import { defineBundle } from "../harness/define.ts";
 
 export const bundle = defineBundle({
   name: "process-absent",
-  title: "[OP-13] [OP-20] create works without process, start does not",
+  title: "[P-1] [OP-13] [OP-20] create works without process, start does not",
   oracle: { none: "runc 1.1 refuses it and crun 1.8 crashes" },
   config: { process: undefined },
   check(t) {

@@ -12,7 +12,8 @@ const values: readonly (readonly [string, number | bigint, number | bigint])[] =
 
 export const bundle = defineBundle({
   name: "rlimits",
-  title: "[P-13] [P-16] [P-17] [G-8] rlimits have the exact 64-bit values of the configuration",
+  title:
+    "[P-13] [P-15] [P-16] [P-17] [G-8] rlimits have the exact 64-bit values of the configuration",
   oracle: "runc",
   config: {
     process: {

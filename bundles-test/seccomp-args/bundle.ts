@@ -22,7 +22,7 @@ const length = 9007199254740993n; // 2^53 + 1: no double has this value
 export const bundle = defineBundle({
   name: "seccomp-args",
   title:
-    "[SC-19] [SC-20] [SC-21] [SC-23] [SC-24] [G-8] each operator compares the argument in all of its 64 bits",
+    "[SC-19] [SC-20] [SC-21] [SC-22] [SC-23] [SC-24] [G-8] each operator compares the argument in all of its 64 bits",
   oracle: "runc",
   config: {
     ...when("SCMP_CMP_EQ", length),

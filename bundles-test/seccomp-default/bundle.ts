@@ -5,9 +5,18 @@ import { defineBundle } from "../harness/define.ts";
 
 const admin = [...usualCapabilities, "CAP_SYS_ADMIN"];
 
+interface Profile {
+  readonly syscalls: readonly { readonly names: readonly string[] }[];
+}
+
+function profile(source: string): Profile {
+  return JSON.parse(readFileSync(`${source}/profile.json`, "utf8")) as Profile;
+}
+
 export const bundle = defineBundle({
   name: "seccomp-default",
-  title: "[SC-26] an engine's default profile works with no_new_privs and without, and filters",
+  title:
+    "[SC-3] [SC-26] an engine's default profile works with no_new_privs and without, and filters",
   oracle: "runc",
   config: (place) => ({
     process: {
@@ -16,7 +25,7 @@ export const bundle = defineBundle({
       ),
       capabilities: { bounding: admin, permitted: admin, effective: admin },
     },
-    linux: { seccomp: JSON.parse(readFileSync(`${place.source}/profile.json`, "utf8")) as unknown },
+    linux: { seccomp: profile(place.source) },
   }),
   check(t) {
     for (const noNewPrivileges of [true, false]) {
@@ -34,5 +43,15 @@ export const bundle = defineBundle({
         ]);
       }
     }
+    const whole = profile(t.place.source);
+    const syscalls = whole.syscalls.map((rule) => ({
+      ...rule,
+      names: rule.names.filter((name) => !name.startsWith("mkdir")),
+    }));
+    const said = t.outputOf({
+      process: script("mkdir /tmp/new 2>&1 || true"),
+      linux: { seccomp: { ...whole, syscalls, defaultErrnoRet: 28 } },
+    });
+    t.match(said, /No space left on device/, "the errno of what is not listed");
   },
 });

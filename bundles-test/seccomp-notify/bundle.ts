@@ -31,7 +31,7 @@ function sent(output: string): readonly Sent[] {
 export const bundle = defineBundle({
   name: "seccomp-notify",
   title:
-    "[SC-8] [SC-10] [SC-11] [SC-13] [CP-1] [CP-3] [CP-4] [CP-6] [CP-7] [CP-9] an agent gets state and listener, once per connection, and answers",
+    "[SC-8] [SC-9] [SC-10] [SC-11] [SC-13] [CP-1] [CP-3] [CP-4] [CP-6] [CP-7] [CP-9] an agent gets state and listener, once per connection, and answers",
   oracle: "runc",
   config: (place) => ({
     ...profile({ listenerPath: join(place.side, "agent"), listenerMetadata: "a label" }),
@@ -69,6 +69,10 @@ export const bundle = defineBundle({
       t.is(sent(agent.output()).length, before, "a connection for each process");
       t.succeeds(t.delete({ flags: ["--force"] }));
     }
+    const dgram = t.beside("dgram");
+    beside(t, [tool("agent"), dgram, "dgram"]);
+    t.wait(() => t.exists(dgram), "the datagram socket is there");
+    t.rejects(profile({ listenerPath: dgram }), /wrong type|connect|listenerPath/i);
     t.rejects(profile({ listenerPath: t.beside("nobody") }), /connect|listenerPath|no such file/i);
   },
 });

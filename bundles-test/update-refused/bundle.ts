@@ -5,7 +5,7 @@ import { defineBundle } from "../harness/define.ts";
 export const bundle = defineBundle({
   name: "update-refused",
   title:
-    "an update that the kernel refuses half-way is taken back, one that succeeds is remembered",
+    "[RM-9] [RM-10] an update that the kernel refuses half-way is taken back, one that succeeds is remembered",
   // runc sets the old configuration again, which leaves what that one did not name.
   oracle: { none: "runc keeps a part of a failed update" },
   config: {

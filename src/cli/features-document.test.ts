@@ -39,7 +39,7 @@ test("[F-10] [F-11] [F-28] mount options are generic words", () => {
   assert.is(linux?.mountExtensions?.idmap?.enabled, true);
 });
 
-test("[F-13] own annotations have keys of their own", () => {
+test("[F-13] [AN-6] [AN-9] own annotations have keys of their own", () => {
   for (const key of Object.keys(features.annotations ?? {})) {
     assert.match(key, /^dev\.tsrun\./);
   }

@@ -7,8 +7,9 @@ const test = suite("config/schema of linux");
 
 const resources = (value: unknown): Changes => ({ linux: { resources: value } });
 
-test("[V-21] [NS-11] [NS-17] a namespace has a known type and an absolute path", () => {
+test("[V-21] [NS-1] [NS-11] [NS-17] a namespace has a known type and an absolute path", () => {
   refuses([
+    [{ linux: { namespaces: [{}] } }, "/linux/namespaces/0/type: is required"],
     [
       { linux: { namespaces: [{ type: "mnt" }] } },
       `/linux/namespaces/0/type: ${list("mount, pid, network, uts, ipc, user, cgroup, time")}`,

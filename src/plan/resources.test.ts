@@ -297,7 +297,7 @@ refused(
   "unified/nosuch.max",
 );
 
-test("[RU-3] [RU-5] unified values are written as they are, line by line", () => {
+test("[RU-1] [RU-3] [RU-5] unified values are written as they are, line by line", () => {
   const unified = {
     "memory.high": "104857600",
     "io.max": "8:0 rbps=2097152\n8:16 wiops=120\n",

@@ -1,0 +1,46 @@
+// net_cls and net_prio, whose hierarchies are mounted for this bundle alone.
+import { execFileSync } from "node:child_process";
+import { mkdirSync, readFileSync, rmdirSync } from "node:fs";
+
+import { defineBundle } from "../harness/define.ts";
+
+const network = (values: object) => ({ linux: { resources: { network: values } } });
+
+export const bundle = defineBundle({
+  name: "network-class",
+  title:
+    "[RN-1] [RN-2] [RN-3] [RN-4] class and priorities of the network are in the controllers' files",
+  oracle: "runc",
+  needs: ["v1"],
+  config: {
+    ...network({ classID: 0x100001, priorities: [{ name: "lo", priority: 7 }] }),
+    process: { args: ["sleep", "60"] },
+  },
+  setup(t) {
+    // The suite has a mount namespace of its own: the host does not see them.
+    for (const name of ["net_cls", "net_prio"]) {
+      const point = `/sys/fs/cgroup/${name}`;
+      mkdirSync(point, { recursive: true });
+      execFileSync("mount", ["-t", "cgroup", "-o", name, name, point]);
+      t.later(() => {
+        execFileSync("umount", [point]);
+        rmdirSync(point);
+      });
+    }
+  },
+  check(t) {
+    t.up();
+    const at = (name: string, file: string): string =>
+      readFileSync(`/sys/fs/cgroup/${name}/${t.place.id}/${file}`, "utf8");
+    t.is(at("net_cls", "net_cls.classid").trim(), String(0x100001));
+    t.match(at("net_prio", "net_prio.ifpriomap"), /^lo 7$/m);
+    t.succeeds(t.delete({ flags: ["--force"] }));
+    t.rejects(
+      network({ priorities: [{ name: "none0", priority: 1 }] }),
+      /net_prio.ifpriomap.*no such device/,
+    );
+    if (t.runtime.kind !== "tsrun") return;
+    t.rejects(network({ priorities: [{ priority: 1 }] }), /name/);
+    t.rejects(network({ priorities: [{ name: "lo" }] }), /priority/);
+  },
+});
