@@ -129,8 +129,8 @@ export const GLOBAL_FLAGS: readonly Flag[] = [
   {
     name: "cgroup-manager",
     type: "string",
-    value: "cgroupfs|systemd|disabled",
-    description: "who makes the cgroups",
+    value: "NAME",
+    description: "who makes the cgroups: cgroupfs, systemd, disabled (none are made)",
   },
   {
     name: "rootless",
@@ -178,8 +178,8 @@ export const CHECKPOINT_FLAGS: readonly Flag[] = [
   {
     name: "manage-cgroups-mode",
     type: "string",
-    value: "soft|full|strict|ignore",
-    description: "what is done about cgroups",
+    value: "MODE",
+    description: "what is done about cgroups: soft, full, strict, ignore",
   },
   { name: "empty-ns", type: "strings", value: "NAME", description: "namespace left out (network)" },
   { name: "auto-dedup", type: "bool", description: "drop memory that the parent image has" },
@@ -203,8 +203,8 @@ export const RESTORE_FLAGS: readonly Flag[] = [
   {
     name: "manage-cgroups-mode",
     type: "string",
-    value: "soft|full|strict|ignore",
-    description: "what is done about cgroups",
+    value: "MODE",
+    description: "what is done about cgroups: soft, full, strict, ignore",
   },
   BUNDLE,
   DETACH,

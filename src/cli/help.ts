@@ -18,37 +18,21 @@ function withFlags(
 ): ReturnType<typeof yargs> {
   return flags
     .filter((flag) => flag.hidden !== true)
-    .reduce((shown, flag) => shown.option(flag.name, optionOf(flag)), base)
-    .option("help", { alias: "h", type: "boolean", description: "show this" });
+    .reduce((shown, flag) => shown.option(nameOf(flag), optionOf(flag)), base)
+    .option("help", { alias: "h", description: "show this" });
+}
+
+/** The flag with what its value is: yargs only prints the name, so it may be two words. */
+function nameOf({ name, value }: Flag): string {
+  return value === undefined ? name : `${name} ${value}`;
 }
 
 function optionOf(flag: Flag): Options {
-  const value = flag.value === undefined ? "" : `${flag.value}: `;
   return {
     ...(flag.alias === undefined ? {} : { alias: flag.alias }),
     ...(flag.default === undefined ? {} : { defaultDescription: flag.default, default: "" }),
-    type: kindOf(flag),
-    description: `${value}${flag.description}`,
+    description: flag.description,
   };
-}
-
-function kindOf(flag: Flag): "boolean" | "string" | "number" | "array" {
-  switch (flag.type) {
-    case "bool":
-      return "boolean";
-    case "int":
-      return "number";
-    case "string":
-    case "duration":
-      return "string";
-    case "strings":
-    case "ints":
-      return "array";
-    default: {
-      const never: never = flag.type;
-      throw new TypeError(`flag type ${String(never)}`);
-    }
-  }
 }
 
 /** Help of the whole program: its commands and the flags before them. */

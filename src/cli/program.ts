@@ -36,6 +36,7 @@ const LOAD: Readonly<Partial<Record<CommandName, Load>>> = {
   "finish-run": () => import("./commands/finish-run.ts"),
   kill: () => import("./commands/kill.ts"),
   list: () => import("./commands/list.ts"),
+  ns: () => import("./commands/ns.ts"),
   pause: () => import("./commands/pause.ts"),
   plan: () => import("./commands/plan.ts"),
   ps: () => import("./commands/ps.ts"),
@@ -44,6 +45,7 @@ const LOAD: Readonly<Partial<Record<CommandName, Load>>> = {
   spec: () => import("./commands/spec.ts"),
   start: () => import("./commands/start.ts"),
   state: () => import("./commands/state.ts"),
+  stats: () => import("./commands/stats.ts"),
   update: () => import("./commands/update.ts"),
   validate: () => import("./commands/validate.ts"),
 };
@@ -122,6 +124,7 @@ async function call(
     warn: (message) => host.log.warn(message),
     warnQuietly: (message) => host.log.warnQuietly(message),
     succeeded: () => host.log.succeed(),
+    terminal: host.terminal,
     colours: () => wantsColours(host.globals.env, host.terminal),
     out: host.out,
     err: host.err,

@@ -124,6 +124,17 @@ export const COMMANDS: readonly Command[] = [
     flags: [FORMAT, { name: "quiet", alias: "q", type: "bool", description: "ids only" }],
   },
   {
+    name: "ns",
+    operands: "<id>",
+    ...ONE,
+    available: true,
+    summary: "show a container's namespaces beside the host's",
+    description:
+      "Each namespace with its inode number, the host's, and whose it is: the container's own, " +
+      "the host's, or shared with other containers under --root.",
+    flags: [FORMAT],
+  },
+  {
     name: "pause",
     operands: "<id>",
     ...ONE,
@@ -208,6 +219,26 @@ export const COMMANDS: readonly Command[] = [
     available: true,
     summary: "print the state of a container, as JSON",
     flags: [],
+  },
+  {
+    name: "stats",
+    operands: "<id>",
+    ...ONE,
+    available: true,
+    summary: "show what a container uses, live",
+    description:
+      "On a terminal a row that is renewed until the container ends: processor time (100 % is " +
+      "one CPU), memory, processes, bytes read and written. Elsewhere one record as JSON, as " +
+      "events --stats has it in data.",
+    flags: [
+      {
+        name: "interval",
+        type: "duration",
+        value: "TIME",
+        default: "1s",
+        description: "time between two looks",
+      },
+    ],
   },
   {
     name: "update",

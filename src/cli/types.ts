@@ -51,6 +51,7 @@ export type CommandName =
   | "finish-run"
   | "kill"
   | "list"
+  | "ns"
   | "pause"
   | "plan"
   | "ps"
@@ -60,6 +61,7 @@ export type CommandName =
   | "spec"
   | "start"
   | "state"
+  | "stats"
   | "update"
   | "validate";
 
@@ -77,6 +79,8 @@ export interface Invocation {
   readonly warnQuietly: (message: string) => void;
   /** The outcome is known before the command returns (or it never will): warnings are written. */
   readonly succeeded: () => void;
+  /** Whether stdout is a terminal. */
+  readonly terminal: () => boolean;
   /** Whether colours suit stdout. */
   readonly colours: () => boolean;
   /** Writes to stdout. */

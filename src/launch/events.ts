@@ -54,26 +54,30 @@ export function events(options: EventsOptions): void {
   if (interval <= 0) throw new Failure("duration interval must be greater than 0");
   const record = (): void => out(`${printJson({ type: "stats", id, data: statsOf(state) })}\n`);
   if (once) record();
-  else follow(state, interval, record, () => out(`${printJson({ type: "oom", id })}\n`));
+  else watch(state, interval, record, () => out(`${printJson({ type: "oom", id })}\n`));
 }
 
-function follow(
+/**
+ * Calls `record` each interval (milliseconds), and `outOfMemory` when that happens, until the
+ * container has ended. @throws SystemError
+ */
+export function watch(
   state: SavedState,
   interval: number,
   record: () => void,
-  outOfMemory: () => void,
+  outOfMemory?: () => void,
 ): void {
   const init = openInit(state);
   if (init === null) return;
-  const watch = watchOom(state.cgroup_paths);
+  const oom = outOfMemory === undefined ? null : watchOom(state.cgroup_paths);
   try {
     let next = performance.now() + interval;
     for (;;) {
       const left = Math.max(0, Math.ceil(next - performance.now()));
-      const waited = [{ fd: init, events: POLLIN }, ...(watch === null ? [] : [watch.waited])];
+      const waited = [{ fd: init, events: POLLIN }, ...(oom === null ? [] : [oom.waited])];
       const [ended = false, changed = false] = waitForAny(waited, left);
       // The last event may have come together with the end.
-      if ((changed || ended) && watch !== null && watch.happened()) outOfMemory();
+      if ((changed || ended) && oom?.happened() === true) outOfMemory?.();
       if (ended) return;
       if (performance.now() < next) continue;
       record();
@@ -81,7 +85,7 @@ function follow(
     }
   } finally {
     closeFd(init);
-    watch?.close();
+    oom?.close();
   }
 }
 
