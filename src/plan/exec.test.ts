@@ -3,36 +3,10 @@ import * as assert from "uvu/assert";
 import type { Process } from "../config/config.gen.ts";
 import { planExec } from "./exec.ts";
 import { CLONE } from "./kernel.ts";
-import { names, only, testFacts, testProcess } from "./testing.ts";
+import { names, only, testContainer, testExec, testFacts, testProcess } from "./testing.ts";
 import type { ExecContainer, ExecRequest, Step } from "./types.ts";
 
 const test = suite("exec");
-
-const CONTAINER: ExecContainer = {
-  id: "box",
-  rootfs: "/bundle/rootfs",
-  namespaces: { mnt: "mnt:[9]", pid: "pid:[8]", net: "net:[3]", user: "user:[4]" },
-  cgroups: [
-    {
-      mount: "/sys/fs/cgroup/memory",
-      path: "/tsrun/box",
-      version: 1,
-      controllers: ["memory"],
-      initPath: null,
-    },
-  ],
-  seccomp: { defaultAction: "SCMP_ACT_ALLOW" },
-  personality: null,
-  memoryPolicy: null,
-  setgroups: true,
-  keepGroups: false,
-};
-const REQUEST: ExecRequest = {
-  pidFile: null,
-  consoleSocket: null,
-  noNewKeyring: false,
-  preserveFds: 0,
-};
 
 function plan(
   process: Partial<Process> = {},
@@ -40,8 +14,7 @@ function plan(
   request: Partial<ExecRequest> = {},
 ): readonly Step[] {
   const facts = testFacts();
-  const whole = { ...CONTAINER, ...container };
-  return planExec(testProcess(process), whole, facts, { ...REQUEST, ...request }).steps;
+  return planExec(testProcess(process), testContainer(container), facts, testExec(request)).steps;
 }
 
 test("the whole order of an exec", () => {
@@ -91,9 +64,9 @@ test("a container in the runtime's own namespaces has nothing to join, its root 
 
 test("in another user namespace the process is its root first, and can be given every capability", () => {
   const facts = testFacts({ capabilities: 0n });
-  const container = { ...CONTAINER, namespaces: { user: "user:[99]" } };
+  const container = testContainer({ namespaces: { user: "user:[99]" } });
   const process = testProcess({ capabilities: { bounding: ["CAP_KILL"] } });
-  const { steps, warnings } = planExec(process, container, facts, REQUEST);
+  const { steps, warnings } = planExec(process, container, facts, testExec());
   assert.equal(only(steps, "become"), { op: "become", uid: 0, gid: 0 });
   assert.equal(warnings, []);
   assert.not.ok(names(plan()).includes("become"));

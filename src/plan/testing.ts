@@ -5,7 +5,7 @@ import type { Program } from "../config/program.ts";
 import type { Op, OpNamed } from "../wire/ops.ts";
 import { readNamespaces } from "./namespaces.ts";
 import type { Scope } from "./scope.ts";
-import type { CreateRequest, Facts, Hierarchy, Step } from "./types.ts";
+import type { CreateRequest, ExecContainer, ExecRequest, Facts, Hierarchy, Step } from "./types.ts";
 
 const ALL_CAPABILITIES = (1n << 41n) - 1n;
 
@@ -80,6 +80,41 @@ export function testRequest(changes: Partial<CreateRequest> = {}): CreateRequest
     systemdCgroup: false,
     noCgroup: false,
     rootless: false,
+    ...changes,
+  };
+}
+
+/** A running container with namespaces of its own. */
+export function testContainer(changes: Partial<ExecContainer> = {}): ExecContainer {
+  return {
+    id: "box",
+    rootfs: "/bundle/rootfs",
+    namespaces: { mnt: "mnt:[9]", pid: "pid:[8]", net: "net:[3]", user: "user:[4]" },
+    cgroups: [
+      {
+        mount: "/sys/fs/cgroup/memory",
+        path: "/tsrun/box",
+        version: 1,
+        controllers: ["memory"],
+        initPath: null,
+      },
+    ],
+    seccomp: { defaultAction: "SCMP_ACT_ALLOW" },
+    personality: null,
+    memoryPolicy: null,
+    setgroups: true,
+    keepGroups: false,
+    ...changes,
+  };
+}
+
+/** An exec without options. */
+export function testExec(changes: Partial<ExecRequest> = {}): ExecRequest {
+  return {
+    pidFile: null,
+    consoleSocket: null,
+    noNewKeyring: false,
+    preserveFds: 0,
     ...changes,
   };
 }

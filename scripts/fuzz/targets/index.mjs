@@ -8,5 +8,17 @@ import { options } from "./options.mjs";
 import { process } from "./process.mjs";
 import { report } from "./report.mjs";
 import { state } from "./state.mjs";
+import { update } from "./update.mjs";
 
-export const targets = { argv, config, host, journal, json, options, process, report, state };
+export const targets = {
+  argv,
+  config,
+  host,
+  journal,
+  json,
+  options,
+  process,
+  report,
+  state,
+  update,
+};

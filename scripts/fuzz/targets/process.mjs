@@ -3,19 +3,11 @@ import { inspectProcess } from "../../../dist/js/src/config/inspect.js";
 import { parseProcess } from "../../../dist/js/src/config/parse.js";
 import { hybridRoot, rootlessUser } from "../../../dist/js/src/host/sheets/index.js";
 import { planExec } from "../../../dist/js/src/plan/exec.js";
+import { testContainer, testExec } from "../../../dist/js/src/plan/testing.js";
 import { answer, captures, checkMessage, Defect, mutateJson } from "./common.mjs";
 import { encodeAll } from "./encode.mjs";
 
-const CONTAINER = {
-  id: "box",
-  rootfs: "/bundle/rootfs",
-  namespaces: { mnt: "mnt:[9]", pid: "pid:[9]", user: "user:[9]" },
-  cgroups: [{ mount: "/sys/fs/cgroup", path: "/box", version: 2 }],
-  seccomp: { defaultAction: "SCMP_ACT_ERRNO" },
-  personality: null,
-  setgroups: true,
-};
-const REQUEST = { pidFile: null, consoleSocket: null, noNewKeyring: false, preserveFds: 0 };
+const CONTAINER = testContainer({ seccomp: { defaultAction: "SCMP_ACT_ERRNO" } });
 
 export const process = {
   name: "process",
@@ -33,7 +25,7 @@ export const process = {
     }
     if (read === undefined) return "refused";
     const answers = [hybridRoot, rootlessUser].map((facts) =>
-      answer(["PlanError"], () => encodeAll(planExec(read, CONTAINER, facts, REQUEST))),
+      answer(["PlanError"], () => encodeAll(planExec(read, CONTAINER, facts, testExec()))),
     );
     return answers.join();
   },
