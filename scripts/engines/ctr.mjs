@@ -68,13 +68,7 @@ function foregroundCases({ command, runWords, report, client }) {
   });
 }
 
-function lifeCases({ runWords, report, client, place }) {
-  const must = (...words) => {
-    const done = client(...words);
-    same(done.status, 0, done.said);
-    return done.out;
-  };
-  const gone = () => !client("task", "ls").out.includes("RUNNING");
+function startCases({ runWords, report, client, must, place }) {
   report.check("a read-only mount", () => {
     const mount = `type=bind,src=${place}/rootfs/etc,dst=/data,options=rbind:ro`;
     const words = runWords(["--mount", mount], "c-volume");
@@ -117,8 +111,36 @@ function lifeCases({ runWords, report, client, place }) {
     matches(done.err, /executable file not found/, "the error");
     same(must("task", "exec", "--exec-id", "e4", "c-one", "/bin/echo", "still"), "still", "output");
   });
-  report.skip("pause and resume", "tsrun has no pause and resume yet");
+}
+
+function taskCases({ command, runWords, report, client, must }) {
+  report.check("exec on a terminal", () => {
+    const words = ["task", "exec", "-t", "--exec-id", "e5", "c-one", "/bin/tty"];
+    const done = runOnTerminal([...command, ...words]);
+    same(done.status, 0, done.said);
+    matches(done.out, /\/dev\/(pts\/\d+|console)$/m, "the terminal");
+  });
+  report.check("pause and resume", () => {
+    const status = () => /^c-one\s+\d+\s+(\w+)/m.exec(must("task", "ls"))?.[1];
+    must("task", "pause", "c-one");
+    same(status(), "PAUSED", "status");
+    must("task", "resume", "c-one");
+    same(status(), "RUNNING", "status");
+    must("task", "exec", "--exec-id", "e6", "c-one", "/bin/true");
+  });
+  report.check("metrics and ps", () => {
+    matches(must("task", "metrics", "c-one"), /memory|pids/, "metrics");
+    const pid = /^c-one\s+(\d+)/m.exec(must("task", "ls"))?.[1];
+    matches(must("task", "ps", "c-one"), new RegExp(`^${pid}\\s`, "m"), "pids");
+  });
+  report.check("--null-io: what is written is lost, and nothing fails of it", () => {
+    const words = runWords([], "c-null");
+    const done = client("run", "--rm", "--null-io", ...words, "/bin/sh", "-c", "echo lost; exit 6");
+    same(done.status, 6, done.said);
+    same(done.out, "", done.said);
+  });
   report.check("kill, then delete", () => {
+    const gone = () => !client("task", "ls").out.includes("RUNNING");
     must("task", "kill", "--signal", "KILL", "c-one");
     until(gone, "end of the container");
     // Its status is that of the command, or, in older ones, said in a warning.
@@ -141,7 +163,13 @@ function runAll({ place, word, image, runtime, report }) {
       return client("version").status === 0;
     }, "answer of containerd");
     foregroundCases({ command, runWords, report, client });
-    lifeCases({ runWords, report, client, place });
+    const must = (...words) => {
+      const done = client(...words);
+      same(done.status, 0, done.said);
+      return done.out;
+    };
+    startCases({ runWords, report, client, must, place });
+    taskCases({ command, runWords, report, client, must });
     for (const id of client("container", "ls", "--quiet").out.split("\n").filter(Boolean)) {
       client("task", "delete", "--force", id);
       client("container", "delete", id);

@@ -2,7 +2,7 @@
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { copyFileSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { find } from "./shell.mjs";
 
@@ -36,7 +36,8 @@ export function makeImage(place) {
 
 /** Writes an archive that `ctr images import` and `docker load` take: one layer, and what to run. */
 export function makeArchive(place, { name, layer, entrypoint }) {
-  const work = join(place, `archive-${name}`);
+  const base = basename(name);
+  const work = join(place, `archive-${base}`);
   mkdirSync(work);
   copyFileSync(layer, join(work, "layer.tar"));
   const sum = createHash("sha256").update(readFileSync(layer)).digest("hex");
@@ -49,7 +50,7 @@ export function makeArchive(place, { name, layer, entrypoint }) {
   const manifest = { Config: "config.json", RepoTags: [`${name}:latest`], Layers: ["layer.tar"] };
   writeFileSync(join(work, "config.json"), JSON.stringify(config));
   writeFileSync(join(work, "manifest.json"), JSON.stringify([manifest]));
-  const archive = join(place, `${name}.tar`);
+  const archive = join(place, `${base}.tar`);
   execFileSync("tar", ["-C", work, "-cf", archive, "manifest.json", "config.json", "layer.tar"]);
   return archive;
 }

@@ -30,6 +30,14 @@ function below(directory) {
   });
 }
 
+/** v1 hierarchies that exist and that nobody has mounted here. */
+export function unmountedHierarchies() {
+  const mounted = new Set(hierarchies().flatMap(({ words }) => words));
+  const lines = readFileSync("/proc/self/cgroup", "utf8").trim().split("\n");
+  const names = lines.flatMap((line) => line.split(":")[1].split(","));
+  return names.filter((name) => name !== "" && !mounted.has(name));
+}
+
 /** Cgroups whose path holds a word, the deepest first. */
 export function cgroupsOf(word) {
   return hierarchies().flatMap(({ mount }) => below(mount).filter((path) => path.includes(word)));
