@@ -57,6 +57,11 @@ const char *tsr_error_name(int error);
 int tsr_hook(const char *path, const char *args, uint32_t count, const char *env, uint32_t env_count,
 	const char *document, uint32_t timeout_s, uint64_t soft, uint64_t hard, int watch, void *result);
 
+// --- cache.c: compiled filters -----------------------------------------------------------------------
+int64_t tsr_cache_find(const char *directory, const void *key, uint64_t key_length, void *out, uint64_t room);
+int tsr_cache_store(
+	const char *directory, const void *key, uint64_t key_length, const void *data, uint64_t length);
+
 // --- cgroup.c --------------------------------------------------------------------------------------
 int tsr_cgroup_open(const char *mount, const char *path, uint32_t version);
 int tsr_cgroup_open_at(const char *directory, int32_t *version);

@@ -1,18 +1,38 @@
-// A profile of the plan to filter bytes.
+// A profile of the plan to filter bytes. libseccomp takes 20 ms and more for an engine's profile, so
+// what it made is kept until the next boot.
 import { parseJson } from "../json/parse.ts";
-import { compileFilter, FilterError } from "../native/seccomp.ts";
+import { findCached, storeCached } from "../native/cache.ts";
+import { compileFilter, FilterError, filterVersion } from "../native/seccomp.ts";
 import { filterProgram } from "../plan/seccomp-filter.ts";
 import { Failure } from "./failure.ts";
 import type { Seccomp } from "../config/config.gen.ts";
 
+/** Not below a state root: nothing but containers lies there. */
+const CACHE = "/run/tsrun-cache";
+
+/** All that the bytes depend on, the whole profile included. */
+export function cacheKey(profile: string): Uint8Array {
+  return Buffer.from(`1 ${process.arch} ${filterVersion()}\n${profile}`);
+}
+
+function isProgram(filter: Uint8Array): boolean {
+  return filter.length > 0 && filter.length % 8 === 0;
+}
+
 /**
- * Compiles the canonical JSON of linux.seccomp.
+ * Compiles the canonical JSON of linux.seccomp, or finds what an earlier container made of it.
+ * @param cache - directory of the cache, absolute
  * @throws Failure when libseccomp is missing or refuses it
  */
-export function compileProfile(profile: string): Uint8Array {
+export function compileProfile(profile: string, cache = CACHE): Uint8Array {
   try {
+    const key = cacheKey(profile);
+    const known = findCached(cache, key);
+    if (known !== null && isProgram(known)) return known;
     const seccomp = parseJson(new TextEncoder().encode(profile)) as Seccomp;
-    return compileFilter(filterProgram(seccomp));
+    const filter = compileFilter(filterProgram(seccomp));
+    storeCached(cache, key, filter);
+    return filter;
   } catch (error) {
     if (error instanceof FilterError)
       throw new Failure(`${error.message} (config.json: linux.seccomp)`);

@@ -12,6 +12,7 @@ interface KoffiLibrary {
 
 interface Koffi {
   load(path: string): KoffiLibrary;
+  decode(value: unknown, type: string, count: number): unknown;
   address?(value: unknown): bigint;
 }
 
@@ -56,6 +57,12 @@ export function library(name: string): KoffiLibrary {
   );
   libraries.set(name, loaded);
   return loaded;
+}
+
+/** Reads numbers (uint32_t) through a pointer that a C function returned. */
+export function wordsAt(pointer: unknown, count: number): readonly number[] {
+  const words = pointer === null ? [] : koffi?.decode(pointer, "uint32_t", count);
+  return words instanceof Uint32Array || Array.isArray(words) ? Array.from(words, Number) : [];
 }
 
 const functions = new Map<string, NativeFunction>();

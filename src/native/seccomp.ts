@@ -1,7 +1,7 @@
 // linux.seccomp to a filter program, by libseccomp (loaded at first use, not at all without a profile).
 import { closeFd, O_RDONLY, openFile, readToEnd } from "./files.ts";
 import { systemError } from "./errors.ts";
-import { hostFunction, library, SystemError } from "./library.ts";
+import { hostFunction, library, SystemError, wordsAt } from "./library.ts";
 import type { NativeFunction } from "./library.ts";
 
 /** One comparison of an argument; values are exact 64-bit. */
@@ -53,14 +53,27 @@ interface Api {
 
 let loaded: Api | undefined;
 
-function api(): Api {
-  if (loaded !== undefined) return loaded;
-  let lib;
+function seccompLibrary(): ReturnType<typeof library> {
   try {
-    lib = library(LIBRARY);
+    return library(LIBRARY);
   } catch {
     throw new FilterError(`seccomp: ${LIBRARY} cannot be loaded; install libseccomp2`);
   }
+}
+
+/**
+ * Version of the installed libseccomp (`2.5.4`), whose filters differ.
+ * @throws FilterError when there is none
+ */
+export function filterVersion(): string {
+  // struct scmp_version: three unsigned int.
+  const version = seccompLibrary().func("const uint32_t *seccomp_version(void)");
+  return wordsAt(version(), 3).join(".");
+}
+
+function api(): Api {
+  if (loaded !== undefined) return loaded;
+  const lib = seccompLibrary();
   loaded = {
     init: lib.func("void *seccomp_init(uint32_t action)"),
     release: lib.func("void seccomp_release(void *filter)"),
