@@ -1,7 +1,6 @@
 // Output and the end of the process, with a way out when the host library cannot be loaded: then
 // the message that says so has to be seen.
 import { writeSync } from "node:fs";
-import { isatty } from "node:tty";
 import { exitNow, isTerminal, writeErr, writeOut } from "../native/output.ts";
 
 let broken = false;
@@ -40,11 +39,11 @@ export function err(text: string): void {
   );
 }
 
-/** Whether a descriptor is a terminal. */
+/** Whether a descriptor is a terminal (node:tty would say so too, for a millisecond of start-up). */
 export function terminal(fd: number): boolean {
   return native(
     () => isTerminal(fd),
-    () => isatty(fd),
+    () => false,
   );
 }
 
