@@ -17,7 +17,7 @@ import {
 import { writeCard } from "../state/card.ts";
 import { writeState } from "../state/document.ts";
 import { openJournal } from "../state/journal.ts";
-import { bootId, lifeOf } from "../state/process.ts";
+import { bootId, startOf } from "../state/process.ts";
 import { cardOf } from "./card.ts";
 import { checkConsole, OWN_CONSOLE, withCallersWindow } from "./console.ts";
 import { Failure } from "./failure.ts";
@@ -78,7 +78,7 @@ class Creation implements Keeper {
     makeDirectory(this.root, this.id);
     this.#ownsDirectory = true;
     this.#journal = openJournal(this.root, this.id);
-    const creator = { pid: process.pid, start: lifeOf(process.pid)?.start ?? 0 };
+    const creator = { pid: process.pid, start: startOf(process.pid) };
     this.#journal.write({ kind: "creator", ...creator, bootId: bootId() });
     // What was read stays: later edits of the bundle have no effect (L-5).
     writeWhole(containerFile(this.root, this.id, "config"), this.#text, 0o600);
@@ -95,7 +95,7 @@ class Creation implements Keeper {
   }
 
   born(init: Init): void {
-    this.#journal?.write({ kind: "init", pid: init.pid, start: lifeOf(init.pid)?.start ?? 0 });
+    this.#journal?.write({ kind: "init", pid: init.pid, start: startOf(init.pid) });
   }
 
   hook(op: Parameters<Keeper["hook"]>[0], walk: Walk): void {
@@ -111,7 +111,7 @@ class Creation implements Keeper {
       status,
       pid,
       init_process_pid: pid,
-      init_process_start: lifeOf(pid)?.start ?? 0,
+      init_process_start: startOf(pid),
       namespace_paths: namespacePaths(pid),
     };
     const text = writeState(this.root, this.#state);

@@ -50,6 +50,11 @@ function isErrno(error: unknown, code: string): boolean {
   return error instanceof Error && "code" in error && error.code === code;
 }
 
+/** Whether an error of `node:fs` says that there is no such file; any other is a failure. */
+export function isMissing(error: unknown): boolean {
+  return isErrno(error, "ENOENT") || isErrno(error, "ENOTDIR");
+}
+
 /** Makes the container's directory; mkdir decides who wins when two ask at once. @throws StateError */
 export function makeDirectory(root: string, id: string): void {
   mkdirSync(root, { recursive: true, mode: 0o700 });
@@ -124,7 +129,7 @@ export function isOurs(root: string, id: string): boolean {
     const names = readdirSync(containerDirectory(root, id));
     return names.length === 0 || names.includes(FILES.journal);
   } catch (error) {
-    if (isErrno(error, "ENOENT") || isErrno(error, "ENOTDIR")) return false;
+    if (isMissing(error)) return false;
     throw error;
   }
 }

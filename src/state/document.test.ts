@@ -5,6 +5,7 @@ import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { readState, writeState } from "./document.ts";
 import { StateError } from "./errors.ts";
+import { readJournal } from "./journal.ts";
 import type { SavedState } from "./document.ts";
 
 const WHOLE: SavedState = {
@@ -91,6 +92,22 @@ test("a state in which a verb's member is missing or of another type is broken",
 test("paths that would be removed lead nowhere else", () => {
   broken(JSON.stringify({ ...WHOLE, cgroup_paths: { memory: "relative" } }));
   broken(JSON.stringify({ ...WHOLE, cgroup_paths: { memory: "/sys/fs/cgroup/../../etc" } }));
+});
+
+test("a missing state is not found; one that cannot be read is no missing one", () => {
+  const root = mkdtempSync(join(tmpdir(), "tsrun-test-"));
+  try {
+    mkdirSync(join(root, "box"));
+    assert.throws(
+      () => readState(root, "box"),
+      (error: unknown) => error instanceof StateError && error.kind === "not-found",
+    );
+    for (const name of ["state.json", "journal"]) mkdirSync(join(root, "box", name));
+    assert.throws(() => readState(root, "box"), /EISDIR/);
+    assert.throws(() => readJournal(root, "box"), /EISDIR/);
+  } finally {
+    rmSync(root, { recursive: true });
+  }
 });
 
 test.run();

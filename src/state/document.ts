@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import type { Hook } from "../config/config.gen.ts";
 import { printJson } from "../json/print.ts";
 import { StateError } from "./errors.ts";
-import { containerFile, notFound, writeWhole } from "./directory.ts";
+import { containerFile, isMissing, notFound, writeWhole } from "./directory.ts";
 import { isState } from "./shape.ts";
 
 /** The last transition that tsrun made; the live status is asked elsewhere. */
@@ -68,7 +68,8 @@ export function readState(root: string, id: string): SavedState {
   let text: string;
   try {
     text = readFileSync(containerFile(root, id, "state"), "utf8");
-  } catch {
+  } catch (error) {
+    if (!isMissing(error)) throw error;
     throw notFound(id);
   }
   const broken = (why: string): StateError =>

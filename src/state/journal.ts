@@ -10,7 +10,7 @@ import {
   openFile,
   writeAll,
 } from "../native/files.ts";
-import { containerFile } from "./directory.ts";
+import { containerFile, isMissing } from "./directory.ts";
 import { isNormal } from "./paths.ts";
 
 /** One thing that a create made or is about to make. */
@@ -46,7 +46,9 @@ export function readJournal(root: string, id: string): readonly Entry[] {
   let text: string;
   try {
     text = readFileSync(containerFile(root, id, "journal"), "utf8");
-  } catch {
+  } catch (error) {
+    // What cannot be read must not be taken for empty: the cgroups in it would be forgotten.
+    if (!isMissing(error)) throw error;
     return [];
   }
   const entries: Entry[] = [];

@@ -1,5 +1,7 @@
 // Whether a process is still the one that was meant: pid, start time and boot.
 import { readFileSync } from "node:fs";
+import { ESRCH } from "../native/errno.ts";
+import { systemError } from "../native/errors.ts";
 
 /** Start time in clock ticks since boot, and whether it has ended; null when there is no such pid. */
 export interface Life {
@@ -7,14 +9,24 @@ export interface Life {
   readonly ended: boolean;
 }
 
-/** Reads /proc/PID/stat (proc_pid_stat(5)): fields 3 (state) and 22 (starttime). */
+function isGone(error: unknown): boolean {
+  return (
+    error instanceof Error && "code" in error && (error.code === "ENOENT" || error.code === "ESRCH")
+  );
+}
+
+/**
+ * Reads /proc/PID/stat (proc_pid_stat(5)): fields 3 (state) and 22 (starttime).
+ * @throws Error when it is there and cannot be read: a process must not be taken for gone then
+ */
 export function lifeOf(pid: number): Life | null {
   if (pid <= 0) return null;
   let text: string;
   try {
     text = readFileSync(`/proc/${pid}/stat`, "latin1");
-  } catch {
-    return null;
+  } catch (error) {
+    if (isGone(error)) return null;
+    throw error;
   }
   // The command may hold anything, blanks and brackets too: count from its last bracket.
   const fields = text.slice(text.lastIndexOf(")") + 2).split(" ");
@@ -23,6 +35,13 @@ export function lifeOf(pid: number): Life | null {
     start: Number(fields[19] ?? "0"),
     ended: state === "Z" || state === "X" || state === "x",
   };
+}
+
+/** Start time of a process that has to be there; it may be a zombie. @throws SystemError */
+export function startOf(pid: number): number {
+  const life = lifeOf(pid);
+  if (life === null) throw systemError("read", ESRCH, `/proc/${pid}/stat`);
+  return life.start;
 }
 
 /** Whether this very process still runs (a zombie has ended). */

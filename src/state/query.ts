@@ -1,6 +1,6 @@
 // What `state` and `list` show.
 import { readdirSync, statSync } from "node:fs";
-import { checkId, containerDirectory, FILES } from "./directory.ts";
+import { checkId, containerDirectory, FILES, isMissing } from "./directory.ts";
 import { readState } from "./document.ts";
 import { StateError } from "./errors.ts";
 import { ownerName } from "./owner.ts";
@@ -59,9 +59,5 @@ export function listStates(root: string): {
 
 function isGone(error: unknown): boolean {
   if (error instanceof StateError) return error.kind === "not-found";
-  return (
-    error instanceof Error &&
-    "code" in error &&
-    (error.code === "ENOENT" || error.code === "ENOTDIR")
-  );
+  return isMissing(error);
 }

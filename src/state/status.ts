@@ -1,5 +1,6 @@
 // The status of a container from live facts: the pid's start time, the gate, the freezer.
 import { isFrozen } from "../cgroup/members.ts";
+import { ENOENT, ENXIO } from "../native/errno.ts";
 import { closeFd, O_NONBLOCK, O_WRONLY, openFile } from "../native/files.ts";
 import { SystemError } from "../native/library.ts";
 import { containerFile } from "./directory.ts";
@@ -15,7 +16,7 @@ export function isAtGate(root: string, id: string): boolean {
     closeFd(openFile(containerFile(root, id, "gate"), O_WRONLY | O_NONBLOCK));
     return true;
   } catch (error) {
-    if (error instanceof SystemError) return false;
+    if (error instanceof SystemError && [ENXIO, ENOENT].includes(error.errno)) return false;
     throw error;
   }
 }
