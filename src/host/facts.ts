@@ -51,11 +51,18 @@ export function gatherFacts(): Facts {
   };
 }
 
-/** A file's text, or `instead` when it cannot be read: old kernels and small ones lack some. */
+// Not there, or not for us. Any other error is one: a fact that is taken for another leads to a
+// container in the host's namespaces.
+function isWithheld(error: unknown, ...codes: readonly string[]): boolean {
+  return error instanceof Error && "code" in error && codes.includes(String(error.code));
+}
+
+/** A file's text, or `instead` when it is not there for us: old kernels and small ones lack some. */
 function textOr(path: string, instead: string): string {
   try {
     return readFileSync(path, "utf8");
-  } catch {
+  } catch (error) {
+    if (!isWithheld(error, "ENOENT", "ENOTDIR", "EACCES", "EPERM")) throw error;
     return instead;
   }
 }
@@ -87,8 +94,9 @@ function ownNamespaces(): Readonly<Record<string, string>> {
     try {
       const inode = parseNamespaceLink(readlinkSync(`/proc/self/ns/${name}`));
       if (inode !== null) own[name] = inode;
-    } catch {
+    } catch (error) {
       // A kernel without this kind.
+      if (!isWithheld(error, "ENOENT")) throw error;
     }
   }
   return own;
