@@ -38,7 +38,7 @@ front = $(if $(filter yes,$(SHORTCUTS)),$(call short,$(1)),$(call musl,$(1)))
 host = $(patsubst %.c,$(OBJ)/host/%.o,$(1))
 
 programs := $(OUT)/bin/tsrun $(LIB)/attend $(LIB)/init $(LIB)/host.so
-tests    := $(addprefix $(OUT)/test/,front-engine front-harness timer terminal exchange agent)
+tests    := $(addprefix $(OUT)/test/,front-engine front-harness timer terminal exchange agent interrupt)
 plain    := $(OUT)/plain/bin/tsrun $(OUT)/plain/lib/tsrun/attend
 
 .PHONY: all c c-test install uninstall clean
@@ -57,6 +57,7 @@ $(LIB)/init: $(call musl,$(init_src))
 $(OUT)/test/front-engine: $(call musl,c/test/front-engine.c)
 $(OUT)/test/front-harness: $(call musl,c/test/front-harness.c)
 $(OUT)/test/timer: $(call musl,c/test/timer.c)
+$(OUT)/test/interrupt: $(call musl,c/test/interrupt.c)
 $(OUT)/test/terminal: $(call musl,bundles-test/harness/terminal.c)
 $(OUT)/test/agent: $(call musl,bundles-test/harness/agent.c)
 $(OUT)/test/exchange: $(call musl,bundles-test/harness/exchange.c)

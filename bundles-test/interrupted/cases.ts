@@ -1,0 +1,48 @@
+// The verbs that are interrupted.
+import type { Case } from "./lab.ts";
+import type { Json } from "../harness/json.ts";
+
+const usual: Json = { process: { args: ["sleep", "600"] } };
+// Everything is mounted in the runtime's own mount namespace, and nobody dies with a pid 1.
+const bare: Json = {
+  hostname: undefined,
+  linux: {
+    namespaces: [{ type: "ipc" }],
+    maskedPaths: undefined,
+    readonlyPaths: undefined,
+  },
+  mounts: [{ destination: "/proc", type: "proc", source: "proc" }],
+  process: { args: ["sleep", "600"] },
+};
+const create = ["create", "--pid-file", "PIDFILE", "--bundle", "BUNDLE", "ID"];
+const start = ["start", "ID"];
+
+/** Every verb that changes something, in the states that it meets. */
+export const CASES: readonly Case[] = [
+  { name: "create", config: usual, before: [], verb: create },
+  { name: "start", config: usual, before: [create], verb: start },
+  {
+    name: "exec",
+    config: usual,
+    before: [create, start],
+    verb: ["exec", "--detach", "--pid-file", "PIDFILE", "ID", "sleep", "600"],
+  },
+  { name: "kill", config: usual, before: [create, start], verb: ["kill", "ID", "KILL"] },
+  {
+    name: "delete",
+    config: usual,
+    before: [create, start],
+    verb: ["delete", "--force", "ID"],
+  },
+  { name: "delete-created", config: usual, before: [create], verb: ["delete", "ID"] },
+  { name: "pause", config: usual, before: [create, start], verb: ["pause", "ID"] },
+  {
+    name: "resume",
+    config: usual,
+    before: [create, start, ["pause", "ID"]],
+    verb: ["resume", "ID"],
+  },
+  { name: "run", config: usual, before: [], verb: ["run", "--detach", "--bundle", "BUNDLE", "ID"] },
+  { name: "create-bare", config: bare, before: [], verb: create },
+  { name: "delete-bare", config: bare, before: [create, start], verb: ["delete", "--force", "ID"] },
+];

@@ -1,0 +1,99 @@
+// Strikes a verb at its system calls, one run each, and collects what is wrong afterwards.
+import { CASES } from "./cases.ts";
+import { isOneError, Lab, siteText } from "./lab.ts";
+import type { Case, Site } from "./lab.ts";
+
+const ERRNOS = { EPERM: 1, EIO: 5, ENOMEM: 12 } as const;
+
+// exec's own failures, as other runtimes have it.
+const EXEC_FAILED = 255;
+
+/** How a verb is struck: killed, or a call of it fails. */
+export type Action = "kill" | keyof typeof ERRNOS;
+
+/** What came of a row of runs. */
+export interface Outcome {
+  /** Runs in which the call was reached. */
+  readonly struck: number;
+  readonly faults: readonly string[];
+}
+
+/** The case of a name. @throws Error */
+export function caseOf(name: string): Case {
+  const found = CASES.find((one) => one.name === name);
+  if (found === undefined) throw new Error(`no case ${name}`);
+  return found;
+}
+
+function prepare(lab: Lab, one: Case): void {
+  for (const verb of one.before) lab.must(...verb);
+}
+
+/** All system calls of a verb. @throws Error when it does not succeed */
+export function sitesOf(one: Case): {
+  readonly sites: readonly Site[];
+  readonly directory: string;
+} {
+  const lab = new Lab(one);
+  try {
+    prepare(lab, one);
+    const sites = lab.trace(one.verb);
+    // What else is in the tree of processes belongs to the container.
+    return { sites: sites.filter((site) => site.role <= 2), directory: lab.directory };
+  } finally {
+    lab.verb("delete", "--force", lab.place.id);
+    lab.end();
+  }
+}
+
+/** What is wrong after one strike. */
+function faultsOf(lab: Lab, one: Case, site: Site, action: Action): readonly string[] | null {
+  prepare(lab, one);
+  const word = action === "kill" ? "kill" : `${ERRNOS[action]}`;
+  const [answer, hit] = lab.strike(site, word, one.verb);
+  const faults: string[] = [];
+  // The verb itself was killed by us; whatever else ends it must be an error that says why.
+  const ours = action === "kill" && site.role === 0;
+  if (answer.status !== 0 && !ours) {
+    if ((answer.status > 128 && answer.status !== EXEC_FAILED) || !isOneError(answer.stderr))
+      faults.push(`status ${answer.status}: ${JSON.stringify(answer.stderr)}`);
+    // A create that fails undoes what it made.
+    if (one.before.length === 0) faults.push(...lab.left().map((text) => `at once: ${text}`));
+  }
+  faults.push(...lab.recovers());
+  // Something else ran differently this time, and another call was hit: no matter if all is well.
+  return hit === null ? null : faults;
+}
+
+/** Strikes a verb at these calls with these actions, each in a run of its own. */
+export function strike(
+  one: Case,
+  sites: readonly Site[],
+  actions: readonly Action[],
+  tell: (line: string) => void,
+): Outcome {
+  const lab = new Lab(one);
+  const faults: string[] = [];
+  let struck = 0;
+  try {
+    for (const site of sites) {
+      for (const action of actions) {
+        let found: readonly string[] | null;
+        try {
+          found = faultsOf(lab, one, site, action);
+        } catch (error) {
+          found = [error instanceof Error ? error.message : String(error)];
+        }
+        if (found !== null) struck++;
+        for (const fault of found ?? []) {
+          faults.push(`${one.name} ${action} at ${siteText(site)}: ${fault}`);
+          tell(faults.at(-1) ?? "");
+        }
+        if (found !== null && found.length > 0) lab.reset();
+      }
+    }
+  } finally {
+    lab.end();
+  }
+  return { struck, faults };
+}
