@@ -78,7 +78,7 @@ export function featuresDocument(): Features {
       },
       apparmor: { enabled: true },
       selinux: { enabled: true },
-      intelRdt: { enabled: false, schemata: false, monitoring: false },
+      intelRdt: { enabled: true, schemata: true, monitoring: true },
       memoryPolicy: {
         modes: sorted(Object.keys(MEMORY_MODES)) as readonly MemoryPolicyMode[],
         flags: sorted(Object.keys(MEMORY_FLAGS)) as readonly MemoryPolicyFlag[],

@@ -1,5 +1,6 @@
 // Facts about this host, by reads alone and few of them: this is on the path of every create.
 import { accessSync, constants, readdirSync, readFileSync, readlinkSync } from "node:fs";
+import { parseMountinfo } from "./mountinfo.ts";
 import { cgroupFacts } from "./cgroups.ts";
 import {
   hugepageName,
@@ -45,6 +46,7 @@ export function gatherFacts(): Facts {
     namespaces: Object.keys(own),
     ownNamespaces: own,
     hugepages: hugepageSizes(),
+    resctrl: resctrl(mountinfo),
     apparmor: textOr("/sys/module/apparmor/parameters/enabled", "N").startsWith("Y"),
     // The file system is mounted exactly when SELinux is on.
     selinux: mountinfo.includes(" - selinuxfs "),
@@ -74,6 +76,12 @@ function may(path: string, mode: number): boolean {
   } catch {
     return false;
   }
+}
+
+function resctrl(mountinfo: string): string | null {
+  // Few hosts have one: the table is taken apart only then.
+  if (!mountinfo.includes(" - resctrl ")) return null;
+  return parseMountinfo(mountinfo, (fstype) => fstype === "resctrl")[0]?.mount ?? null;
 }
 
 function tool(name: string): string | null {

@@ -27,6 +27,7 @@ import { inherited } from "./inherited.ts";
 import { passedDescriptors } from "./listen.ts";
 import { perform } from "./perform.ts";
 import { detachMounts } from "./remove.ts";
+import { removeGroups } from "./resctrl.ts";
 import { HookFailure } from "./report.ts";
 import { hookState, savedState } from "./saved.ts";
 import { Walk } from "./walk.ts";
@@ -60,6 +61,8 @@ class Creation implements Keeper {
   readonly #options: CreateOptions;
   readonly #plan: Plan;
   readonly #made: string[] = [];
+  readonly #groups: string[] = [];
+  readonly #ownGroups: string[] = [];
   #journal: Journal | undefined;
   #state: SavedState | undefined;
   #ownsDirectory = false;
@@ -94,6 +97,12 @@ class Creation implements Keeper {
     this.#made.push(path);
   }
 
+  rdtGroup(path: string, own: boolean): void {
+    this.#journal?.write({ kind: "rdt", path });
+    this.#groups.push(path);
+    if (own) this.#ownGroups.push(path);
+  }
+
   born(init: Init): void {
     this.#journal?.write({ kind: "init", pid: init.pid, start: startOf(init.pid) });
   }
@@ -113,6 +122,7 @@ class Creation implements Keeper {
       init_process_pid: pid,
       init_process_start: startOf(pid),
       namespace_paths: namespacePaths(pid),
+      tsrun: { ...this.state().tsrun, groups: this.#ownGroups },
     };
     const text = writeState(this.root, this.#state);
     const card = status === "created" ? cardOf(this.#state, this.#plan, text) : null;
@@ -149,6 +159,7 @@ class Creation implements Keeper {
       }
     };
     if (state !== undefined) attempt(() => detachMounts(state));
+    attempt(() => removeGroups(this.#groups));
     const removed = attempt(() => {
       killAll(this.#made, SIGKILL);
       removeCgroups(this.#made);

@@ -6,6 +6,7 @@ import { parseNamespaceLink } from "../host/process.ts";
 import { closeFd, O_DIRECTORY, O_PATH, openFile } from "../native/files.ts";
 import { pidfdOpen } from "../native/processes.ts";
 import { holdSignals, releaseSignals } from "../native/terminal.ts";
+import { rdtGroups } from "../plan/rdt.ts";
 import { planExec } from "../plan/exec.ts";
 import { keepsGroups } from "../plan/process.ts";
 import { checkId, containerFile } from "../state/directory.ts";
@@ -83,6 +84,7 @@ function containerOf(state: SavedState, config: Config, facts: Facts): ExecConta
     rootfs: state.rootfs,
     namespaces,
     cgroups: execCgroups(state, facts),
+    rdt: rdtGroups(config, facts, state.id),
     memoryPolicy: config.linux?.memoryPolicy ?? null,
     seccomp: config.linux?.seccomp ?? null,
     personality: config.linux?.personality?.domain ?? null,
@@ -109,6 +111,7 @@ function keeper(
     makeDirectory: never("directory"),
     cgroup: never("cgroup of its own"),
     madeCgroup: never("cgroup of its own"),
+    rdtGroup: never("resctrl group of its own"),
     console,
     hook: never("hooks"),
     saveState: never("state"),

@@ -6,6 +6,7 @@ import { setLimit } from "../native/processes.ts";
 import { connectUnix, send } from "../native/sockets.ts";
 import { containerFile, writeWhole } from "../state/directory.ts";
 import { compileProfile } from "./seccomp.ts";
+import { enterGroup, makeMonitor, prepareGroup, RESCTRL } from "./resctrl.ts";
 import { sendListener } from "./listener.ts";
 import type { HookState } from "./hooks.ts";
 import { Failure } from "./failure.ts";
@@ -21,6 +22,8 @@ export interface Keeper {
   readonly cgroup: (path: string) => void;
   /** It was not there before. */
   readonly madeCgroup: (path: string) => void;
+  /** A resctrl group is about to be made; `own`: delete removes it. */
+  readonly rdtGroup: (path: string, own: boolean) => void;
   /** Connects to where the pty's master goes. */
   readonly console: (path: string) => number;
   readonly hook: (op: OpNamed<"host-hook">, walk: Walk) => void;
@@ -76,6 +79,15 @@ function performOther(op: Exclude<HostOp, CgroupOp>, walk: Walk, keeper: Keeper)
       return;
     case "seccomp-listener":
       sendListener(op, walk, keeper.told(walk));
+      return;
+    case "rdt-group":
+      prepareGroup(op, RESCTRL, (path, own) => keeper.rdtGroup(path, own));
+      return;
+    case "rdt-monitor":
+      makeMonitor(op.group, RESCTRL, (path, own) => keeper.rdtGroup(path, own));
+      return;
+    case "rdt-task":
+      enterGroup(op.group, walk.init().pid, RESCTRL);
       return;
     case "rlimit":
       setLimit(walk.init().pid, op.resource, op.soft, op.hard, "");

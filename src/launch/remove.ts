@@ -22,6 +22,7 @@ import { statusOf } from "../state/status.ts";
 import { Failure } from "./failure.ts";
 import { detachNewMounts } from "./host-mounts.ts";
 import { runPoststop } from "./hooks.ts";
+import { removeGroups } from "./resctrl.ts";
 import { hookState } from "./saved.ts";
 import type { SavedState } from "../state/document.ts";
 
@@ -55,6 +56,7 @@ export function destroy(root: string, state: SavedState): void {
   // With a pid namespace of its own init's end took everybody along.
   if (!state.tsrun.ownPidNamespace) killAll(cgroups, SIGKILL);
   detachMounts(state);
+  removeGroups(state.tsrun.groups ?? []);
   removeCgroups(cgroups);
   removeDirectory(root, state.id);
 }
@@ -72,14 +74,17 @@ function clearLeftovers(root: string, id: string, state: SavedState | null): voi
   const boot = entries.find((entry) => entry.kind === "creator");
   const sameBoot = boot?.kind === "creator" && boot.bootId === bootId();
   const cgroups: string[] = [];
+  const groups: string[] = [];
   for (const entry of entries) {
     if (entry.kind === "cgroup") cgroups.push(entry.path);
+    if (entry.kind === "rdt") groups.push(entry.path);
     if (entry.kind === "init" && sameBoot) killAndWait(entry.pid, entry.start);
   }
   if (state !== null) detachMounts(state);
   // They were empty when the create took them: whoever is there came with it.
   freeze(cgroups, false);
   killAll(cgroups, SIGKILL);
+  removeGroups(groups);
   removeCgroups(cgroups);
   removeDirectory(root, id);
 }

@@ -317,7 +317,7 @@ test("what is not there yet is refused by name", () => {
   const refused = (linux: NonNullable<Config["linux"]>, message: RegExp): void =>
     assert.throws(() => plan(withLinux(linux)), message);
   refused({ netDevices: { eth0: {} } }, /network devices is not supported yet/);
-  refused({ intelRdt: {} }, /Intel RDT is not supported yet/);
+  refused({ intelRdt: {} }, /Intel RDT needs a mounted resctrl file system/);
   assert.not.throws(() => plan(withLinux({ netDevices: {} })));
 });
 

@@ -23,6 +23,7 @@ import {
   surroundings,
 } from "./process.ts";
 import type { ProcessScope } from "./process.ts";
+import { rdtSteps } from "./rdt.ts";
 import { rlimitSteps } from "./rlimits.ts";
 import { enterSteps, protectSteps, rootSteps } from "./root.ts";
 import { holds } from "./scope.ts";
@@ -52,6 +53,7 @@ export function planCreate(config: Config, facts: Facts, request: CreateRequest)
     ...prepareSteps(scope, cgroup.make, mounts, program),
     ...stageSteps(scope),
     ...cgroup.join,
+    ...rdtSteps(config, facts, request.id),
     // Limits only once init is inside, so that they bind nobody else.
     ...cgroup.limits,
     barrier("cgroup", "placed", "host", "init", "init is in its cgroup"),

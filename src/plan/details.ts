@@ -43,6 +43,7 @@ const WORDS: Words = {
   idmap: (op) => joined([`uids ${mapWords(op.uids)}`, `gids ${mapWords(op.gids)}`]),
   bounding: (op) => setWords(op.keep),
   capabilities: (op) => setWords(op.effective),
+  "rdt-group": (op) => joined(op.lines),
   sysctl: (op) => op.value,
   user: (op) => (op.groups.length === 0 ? "" : `groups ${op.groups.join(", ")}`),
   exec: (op) => op.args.slice(1).join(" "),

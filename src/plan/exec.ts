@@ -15,6 +15,7 @@ import {
   surroundings,
 } from "./process.ts";
 import type { ProcessScope } from "./process.ts";
+import { rdtTasks } from "./rdt.ts";
 import { rlimitSteps } from "./rlimits.ts";
 import { compileSteps, listenerSteps } from "./seccomp.ts";
 import { numbersOf } from "./number-list.ts";
@@ -55,6 +56,7 @@ export function planExec(
     always("prepare", "the helper, with the steps below", { op: "spawn" }),
     ...joinSteps(process, foreign),
     ...joinCgroups(container.cgroups, request.cgroups ?? []),
+    ...(container.rdt === null ? [] : rdtTasks(container.rdt)),
     barrier("cgroup", "placed", "host", "init", "the process is in the container's cgroup"),
     ...affinitySteps(process, "final"),
     ...startSteps(container, request, foreign),

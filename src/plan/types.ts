@@ -1,6 +1,7 @@
 // What a plan is made from, and what it is. Data only.
 import type { MemoryPolicy, Seccomp } from "../config/config.gen.ts";
 import type { Op } from "../wire/ops.ts";
+import type { RdtGroups } from "./rdt.ts";
 
 /** A cgroup hierarchy that is mounted on the host. */
 export interface Hierarchy {
@@ -44,6 +45,8 @@ export interface Facts {
   readonly ownNamespaces: Readonly<Record<string, string>>;
   /** Page sizes with hugetlb control files, e.g. `2MB`. */
   readonly hugepages: readonly string[];
+  /** Mount point of the resctrl file system (Intel RDT), or null. */
+  readonly resctrl: string | null;
   readonly apparmor: boolean;
   readonly selinux: boolean;
 }
@@ -103,6 +106,8 @@ export interface ExecContainer {
   readonly namespaces: Readonly<Record<string, string>>;
   /** The cgroups that the process enters. */
   readonly cgroups: readonly ExecCgroup[];
+  /** Its resctrl groups, or null. */
+  readonly rdt: RdtGroups | null;
   /** Of the configuration it was created with, as what follows. */
   readonly memoryPolicy: MemoryPolicy | null;
   readonly seccomp: Seccomp | null;

@@ -9,9 +9,6 @@ export function refuseUnsupported(config: Config): void {
   if (Object.keys(linux?.netDevices ?? {}).length > 0) {
     throw new PlanError("/linux/netDevices", "moving network devices is not supported yet");
   }
-  if (linux?.intelRdt !== undefined) {
-    throw new PlanError("/linux/intelRdt", "Intel RDT is not supported yet");
-  }
 }
 
 /** Labels that the host cannot give: the mounts' is left out with a warning. */

@@ -41,6 +41,8 @@ export interface SavedState {
     readonly hasProcess: boolean;
     /** What config.json leaves out, when there is no process to start. */
     readonly missing?: "process" | "process.args";
+    /** resctrl groups that delete removes, in the order in which they were made. */
+    readonly groups?: readonly string[];
     /** Words for the steps that init performs behind its gate, by their index in the plan. */
     readonly behindGate: Readonly<Record<string, string>>;
     readonly ownPidNamespace: boolean;

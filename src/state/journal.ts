@@ -22,7 +22,7 @@ export type Entry =
       readonly bootId: string;
     }
   | { readonly kind: "init"; readonly pid: number; readonly start: number }
-  | { readonly kind: "cgroup"; readonly path: string };
+  | { readonly kind: "cgroup" | "rdt"; readonly path: string };
 
 /** An open journal. */
 export interface Journal {
@@ -70,6 +70,7 @@ function parseEntry(line: string): Entry | null {
           ? value
           : null;
       case "cgroup":
+      case "rdt":
         return typeof value.path === "string" && isNormal(value.path) ? value : null;
       default:
         return null;

@@ -288,6 +288,15 @@ export const HOST_OPS = {
   "seccomp-compile": { by: "host", fields: { blob: "blob", profile: "str" } },
   // Takes the listener that init reported and sends it to the agent's socket, with the process' state.
   "seccomp-listener": { by: "host", fields: { path: "str", metadata: "str?" } },
+  // A resctrl group (absolute directory): make = 1 when it is missing, own = 1: it goes with the
+  // container. One that is there must have the values of `compare`; then `lines` are written.
+  "rdt-group": {
+    by: "host",
+    fields: { group: "str", make: "u32", own: "u32", compare: "strs", lines: "strs" },
+  },
+  "rdt-monitor": { by: "host", fields: { group: "str" } },
+  // Puts the process into a group.
+  "rdt-task": { by: "host", fields: { group: "str" } },
   // Starts the helper; the steps for stage0 and init travel with it.
   spawn: { by: "host", fields: {} },
   // prlimit on init from outside: raising needs the host's CAP_SYS_RESOURCE.

@@ -19,6 +19,7 @@ export const common = {
     time: "4026531834",
   },
   hugepages: ["2MB", "1GB"],
+  resctrl: null,
   selinux: false,
 } as const satisfies Partial<Facts>;
 
