@@ -108,8 +108,13 @@ install:
 	mv -f "$(DESTDIR)$(PREFIX)/bin/.tsrun.new" "$(DESTDIR)$(PREFIX)/bin/tsrun"
 	install -d "$(DESTDIR)$(PREFIX)/share/doc/tsrun"
 	install -m 644 LICENSE $(OUT)/share/NOTICES $(OUT)/share/sbom.json "$(DESTDIR)$(PREFIX)/share/doc/tsrun"
+	for directory in man/man1 bash-completion/completions zsh/site-functions; do \
+		install -d "$(DESTDIR)$(PREFIX)/share/$$directory" && \
+		install -m 644 $(OUT)/share/$$directory/* "$(DESTDIR)$(PREFIX)/share/$$directory" || exit 1; done
 
 uninstall:
+	rm -f "$(DESTDIR)$(PREFIX)"/share/man/man1/tsrun.1 "$(DESTDIR)$(PREFIX)"/share/man/man1/tsrun-*.1
+	rm -f "$(DESTDIR)$(PREFIX)/share/bash-completion/completions/tsrun" "$(DESTDIR)$(PREFIX)/share/zsh/site-functions/_tsrun"
 	rm -rf "$(DESTDIR)$(PREFIX)/share/doc/tsrun"
 	rm -f "$(DESTDIR)$(PREFIX)/bin/tsrun"
 	rm -rf "$(DESTDIR)$(PREFIX)/lib/tsrun"
