@@ -20,6 +20,7 @@ import { openJournal } from "../state/journal.ts";
 import { bootId, startOf } from "../state/process.ts";
 import { cardOf } from "./card.ts";
 import { checkConsole, OWN_CONSOLE, withCallersWindow } from "./console.ts";
+import { explained } from "./explain.ts";
 import { Failure } from "./failure.ts";
 import { runHook, runPoststop } from "./hooks.ts";
 import type { HookState } from "./hooks.ts";
@@ -203,6 +204,15 @@ function namespacePaths(pid: number): Readonly<Record<string, string>> {
 export function createContainer(options: CreateOptions, console: ConsoleSource): Created {
   checkId(options.id);
   const loaded = loadConfig(options.bundle, options.configFile);
+  try {
+    return makeContainer(loaded, options, console);
+  } catch (error) {
+    const source = { name: "config.json", base: "", bytes: loaded.bytes } as const;
+    throw explained(error, { source, config: loaded.config, facts: gatherFacts });
+  }
+}
+
+function makeContainer(loaded: Loaded, options: CreateOptions, console: ConsoleSource): Created {
   for (const finding of loaded.findings) options.warn(describeFinding(finding, "config.json"));
   const from = inherited();
   const passed = passedDescriptors(process.env, process.pid, options.preserveFds, from);

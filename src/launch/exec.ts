@@ -16,6 +16,7 @@ import { isAlive } from "../state/process.ts";
 import { statusOf } from "../state/status.ts";
 import { execCgroups } from "./cgroups.ts";
 import { overriddenProcess } from "./exec-process.ts";
+import { explained } from "./explain.ts";
 import { Failure } from "./failure.ts";
 import { inherited } from "./inherited.ts";
 import { passedDescriptors } from "./listen.ts";
@@ -29,6 +30,7 @@ import type { Program } from "../config/program.ts";
 import type { SavedState } from "../state/document.ts";
 import type { ExecContainer, Facts, Plan } from "../plan/types.ts";
 import type { ExecOptions } from "./options.ts";
+import type { Source } from "./explain.ts";
 import type { Keeper } from "./perform.ts";
 
 function runningState(options: ExecOptions): SavedState {
@@ -145,6 +147,28 @@ function planFor(options: ExecOptions, state: SavedState): Plan {
 export function exec(options: ExecOptions): number {
   checkId(options.id);
   const state = runningState(options);
+  try {
+    return execIn(state, options);
+  } catch (error) {
+    throw explained(error, { source: sourceOf(options), config: null, facts: gatherFacts });
+  }
+}
+
+/** What the process was read from; null when it is no longer there to be looked into. */
+function sourceOf(options: ExecOptions): Source | null {
+  const own = containerFile(options.root, options.id, "config");
+  const [name, base, path] =
+    options.processFile === null
+      ? (["config.json", "", own] as const)
+      : (["process document", "/process", options.processFile] as const);
+  try {
+    return { name, base, bytes: readFileSync(path) };
+  } catch {
+    return null;
+  }
+}
+
+function execIn(state: SavedState, options: ExecOptions): number {
   const plan = planFor(options, state);
   for (const warning of plan.warnings) options.warn(warning.message);
   const from = inherited();

@@ -30,7 +30,7 @@ report(
     const failure = reportFailure(steps, of(0, { call: "sethostname", error: EPERM, text: "box" }));
     assert.match(
       failure.message,
-      /^.*box.* \(config\.json: hostname\): sethostname box: operation not permitted$/,
+      /^.*box.* \(config\.json: hostname\): sethostname box: operation not permitted \(EPERM\)$/,
     );
     assert.equal(failure.place, {
       op: "hostname",
@@ -44,7 +44,7 @@ report(
 report("what no one asked for names no place in config.json", () => {
   const { message, place } = reportFailure(steps, of(4, { call: "chroot", error: EPERM }));
   assert.not.match(message, /config\.json/);
-  assert.match(message, /: chroot: operation not permitted$/);
+  assert.match(message, /: chroot: operation not permitted \(EPERM\)$/);
   assert.is(place?.pointer, null);
 });
 

@@ -1,9 +1,10 @@
 // From a helper's report to the one line that a person reads.
 import { describe, originText } from "../plan/describe.ts";
-import { errorName, errorText } from "../native/errors.ts";
+import { errorName, errorText, systemError } from "../native/errors.ts";
 import { ENOENT } from "../native/errno.ts";
 import { CgroupError } from "../cgroup/errors.ts";
 import { SystemError } from "../native/library.ts";
+import { FilterError } from "../native/seccomp.ts";
 import { Failure } from "./failure.ts";
 import type { FailurePlace } from "./failure.ts";
 import type { Step } from "../plan/types.ts";
@@ -31,12 +32,18 @@ function lookupText(name: string, errno: number): string {
   return `exec: ${quoted}: ${errorText(errno)}`;
 }
 
-/** `what (config.json: where): call object: reason`. */
-function stepText(step: Step, call: string, reason: string, detail: string): string {
+/** `what (config.json: where): reason`, in parts: the line in config.json may be added later. */
+function stepFailure(step: Step, reason: string, where: FailurePlace): Failure {
   const origin = originText(step.origin);
-  const where = origin === "" ? "" : ` (${origin})`;
-  const object = detail === "" ? "" : ` ${detail}`;
-  return `${describe(step.op)}${where}: ${call}${object}: ${reason}`;
+  const around = { before: describe(step.op), after: `: ${reason}` };
+  const message = `${around.before}${origin === "" ? "" : ` (${origin})`}${around.after}`;
+  return new Failure(message, 1, where, around);
+}
+
+/** `call object: operation not permitted (EPERM)`. */
+function callText(call: string, object: string, errno: number): string {
+  const name = object === "" ? "" : ` ${object}`;
+  return `${call}${name}: ${errorText(errno)} (${errorName(errno)})`;
 }
 
 /** The failure that an error report stands for. */
@@ -69,15 +76,25 @@ export function reportFailure(steps: readonly Step[], report: Report): Failure {
       where,
     );
   }
-  return new Failure(stepText(step, report.call, errorText(report.error), report.text), 1, where);
+  return stepFailure(step, callText(report.call, report.text, report.error), where);
+}
+
+/** A system call of node:fs that failed, as what our own wrappers throw. */
+function nodeFailure(error: unknown): SystemError | null {
+  if (!(error instanceof Error) || !("syscall" in error) || !("errno" in error)) return null;
+  const { syscall, errno } = error;
+  if (typeof syscall !== "string" || typeof errno !== "number") return null;
+  const path = "path" in error && typeof error.path === "string" ? error.path : "";
+  return systemError(syscall, Math.abs(errno), path);
 }
 
 /** What a step of the engine threw, as a failure of that step; other errors pass as they are. */
 export function hostFailure(step: Step, error: unknown): unknown {
-  const system = error instanceof SystemError;
-  if (!system && !(error instanceof CgroupError)) return error;
-  const origin = originText(step.origin);
-  const where = origin === "" ? "" : ` (${origin})`;
-  const at = system ? place(step, error.call, error.errno) : place(step, null, 0);
-  return new Failure(`${describe(step.op)}${where}: ${error.message}`, 1, at);
+  if (error instanceof CgroupError || error instanceof FilterError) {
+    return stepFailure(step, error.message, place(step, null, 0));
+  }
+  const system = error instanceof SystemError ? error : nodeFailure(error);
+  if (system === null) return error;
+  const { call, errno, object } = system;
+  return stepFailure(step, callText(call, object, errno), place(step, call, errno));
 }

@@ -2,9 +2,8 @@
 // what it made is kept until the next boot.
 import { parseJson } from "../json/parse.ts";
 import { findCached, storeCached } from "../native/cache.ts";
-import { compileFilter, FilterError, filterVersion } from "../native/seccomp.ts";
+import { compileFilter, filterVersion } from "../native/seccomp.ts";
 import { filterProgram } from "../plan/seccomp-filter.ts";
-import { Failure } from "./failure.ts";
 import type { Seccomp } from "../config/config.gen.ts";
 
 /** Not below a state root: nothing but containers lies there. */
@@ -22,20 +21,14 @@ function isProgram(filter: Uint8Array): boolean {
 /**
  * Compiles the canonical JSON of linux.seccomp, or finds what an earlier container made of it.
  * @param cache - directory of the cache, absolute
- * @throws Failure when libseccomp is missing or refuses it
+ * @throws FilterError when libseccomp is missing or refuses it
  */
 export function compileProfile(profile: string, cache = CACHE): Uint8Array {
-  try {
-    const key = cacheKey(profile);
-    const known = findCached(cache, key);
-    if (known !== null && isProgram(known)) return known;
-    const seccomp = parseJson(new TextEncoder().encode(profile)) as Seccomp;
-    const filter = compileFilter(filterProgram(seccomp));
-    storeCached(cache, key, filter);
-    return filter;
-  } catch (error) {
-    if (error instanceof FilterError)
-      throw new Failure(`${error.message} (config.json: linux.seccomp)`);
-    throw error;
-  }
+  const key = cacheKey(profile);
+  const known = findCached(cache, key);
+  if (known !== null && isProgram(known)) return known;
+  const seccomp = parseJson(new TextEncoder().encode(profile)) as Seccomp;
+  const filter = compileFilter(filterProgram(seccomp));
+  storeCached(cache, key, filter);
+  return filter;
 }

@@ -9,12 +9,14 @@ import {
   readToEnd,
   writeAll,
 } from "../native/files.ts";
-import { errorText } from "../native/errors.ts";
+import { gatherFacts } from "../host/facts.ts";
+import { errorName, errorText } from "../native/errors.ts";
 import { decodeReport, REPORT_SIZE } from "../wire/report.ts";
 import { checkId, containerFile, heldLock, lockDirectory } from "../state/directory.ts";
 import { readState, writeState } from "../state/document.ts";
 import { StateError } from "../state/errors.ts";
 import { statusOf } from "../state/status.ts";
+import { explained } from "./explain.ts";
 import { Failure } from "./failure.ts";
 import { hookCall } from "../plan/hook-call.ts";
 import { runHook, runPoststop } from "./hooks.ts";
@@ -67,8 +69,11 @@ function knock(root: string, id: string): Uint8Array {
 function gateFailure(report: Report, words: string): Failure {
   if (report.call === "hook") return new HookFailure(`${words}: ${report.text}`);
   const reason = errorText(report.error);
-  if (report.call === "execve") return new Failure(`${words}: ${reason}`);
-  return new Failure(`${words}: ${report.call} ${report.text}: ${reason}`);
+  const place = { pointer: null, call: report.call, errno: errorName(report.error) };
+  if (report.call === "execve")
+    return new Failure(`${words}: ${reason}`, 1, { op: "exec", ...place });
+  const op = report.call === "seccomp" ? "seccomp" : null;
+  return new Failure(`${words}: ${report.call} ${report.text}: ${reason}`, 1, { op, ...place });
 }
 
 /** What a shortcut leaves to us that has opened the gate: its lock and init's answer. */
@@ -130,7 +135,7 @@ export function start(
       writeState(root, state);
     } catch (error) {
       fail(root, state, warn);
-      throw error;
+      throw explained(error, { source: null, config: null, facts: gatherFacts });
     }
   } finally {
     lock.release();
