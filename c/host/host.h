@@ -62,6 +62,11 @@ int64_t tsr_cache_find(const char *directory, const void *key, uint64_t key_leng
 int tsr_cache_store(
 	const char *directory, const void *key, uint64_t key_length, const void *data, uint64_t length);
 
+// --- network.c -------------------------------------------------------------------------------------
+int tsr_net_size(void);
+int tsr_net_move(int netns, const char *name, const char *target, void *state, int32_t *at);
+int tsr_net_return(int netns, const void *state, int32_t *at);
+
 // --- cgroup.c --------------------------------------------------------------------------------------
 int tsr_cgroup_open(const char *mount, const char *path, uint32_t version);
 int tsr_cgroup_open_at(const char *directory, int32_t *version);

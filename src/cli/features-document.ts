@@ -84,7 +84,7 @@ export function featuresDocument(): Features {
         flags: sorted(Object.keys(MEMORY_FLAGS)) as readonly MemoryPolicyFlag[],
       },
       mountExtensions: { idmap: { enabled: true } },
-      netDevices: { enabled: false },
+      netDevices: { enabled: true },
     },
     annotations: {
       "dev.tsrun.checkpoint.enabled": "false",

@@ -39,6 +39,7 @@ import type { Journal } from "../state/journal.ts";
 import type { SavedState } from "../state/document.ts";
 import type { CreateOptions } from "./options.ts";
 import type { Keeper } from "./perform.ts";
+import type { MovedDevice } from "../native/network.ts";
 import type { Init } from "./walk.ts";
 
 const SIGKILL = 9;
@@ -63,6 +64,7 @@ class Creation implements Keeper {
   readonly #plan: Plan;
   readonly #made: string[] = [];
   readonly #groups: string[] = [];
+  readonly #devices: MovedDevice[] = [];
   readonly #ownGroups: string[] = [];
   #journal: Journal | undefined;
   #state: SavedState | undefined;
@@ -96,6 +98,10 @@ class Creation implements Keeper {
 
   madeCgroup(path: string): void {
     this.#made.push(path);
+  }
+
+  movedDevice(device: MovedDevice): void {
+    this.#devices.push(device);
   }
 
   rdtGroup(path: string, own: boolean): void {
@@ -140,6 +146,7 @@ class Creation implements Keeper {
   }
 
   finish(): void {
+    for (const device of this.#devices) device.keep();
     this.#journal?.close();
   }
 
@@ -147,7 +154,6 @@ class Creation implements Keeper {
   undo(walk: Walk, why: unknown): void {
     walk.kill();
     walk.close();
-    this.finish();
     const state = this.#state;
     // One thing that cannot be undone must not keep the others, nor hide why the create failed.
     const attempt = (action: () => void): boolean => {
@@ -159,6 +165,8 @@ class Creation implements Keeper {
         return false;
       }
     };
+    for (const device of this.#devices.splice(0).toReversed()) attempt(device.giveBack);
+    this.finish();
     if (state !== undefined) attempt(() => detachMounts(state));
     attempt(() => removeGroups(this.#groups));
     const removed = attempt(() => {

@@ -113,6 +113,7 @@ function keeper(
     makeDirectory: never("directory"),
     cgroup: never("cgroup of its own"),
     madeCgroup: never("cgroup of its own"),
+    movedDevice: never("network devices"),
     rdtGroup: never("resctrl group of its own"),
     console,
     hook: never("hooks"),

@@ -2,11 +2,13 @@
 import { performCgroup } from "../cgroup/perform.ts";
 import type { CgroupOp } from "../cgroup/perform.ts";
 import { cloneTree, idmapTree, makeFifo } from "../native/files.ts";
+import { moveDevice } from "../native/network.ts";
+import type { MovedDevice } from "../native/network.ts";
 import { setLimit } from "../native/processes.ts";
 import { connectUnix, send } from "../native/sockets.ts";
 import { containerFile, writeWhole } from "../state/directory.ts";
 import { compileProfile } from "./seccomp.ts";
-import { enterGroup, makeMonitor, prepareGroup, RESCTRL } from "./resctrl.ts";
+import { performRdt, RESCTRL } from "./resctrl.ts";
 import { sendListener } from "./listener.ts";
 import type { HookState } from "./hooks.ts";
 import { Failure } from "./failure.ts";
@@ -22,6 +24,7 @@ export interface Keeper {
   readonly cgroup: (path: string) => void;
   /** It was not there before. */
   readonly madeCgroup: (path: string) => void;
+  readonly movedDevice: (device: MovedDevice) => void;
   /** A resctrl group is about to be made; `own`: delete removes it. */
   readonly rdtGroup: (path: string, own: boolean) => void;
   /** Connects to where the pty's master goes. */
@@ -80,14 +83,13 @@ function performOther(op: Exclude<HostOp, CgroupOp>, walk: Walk, keeper: Keeper)
     case "seccomp-listener":
       sendListener(op, walk, keeper.told(walk));
       return;
+    case "net-device":
+      keeper.movedDevice(moveDevice(walk.init().pid, op.name, op.target));
+      return;
     case "rdt-group":
-      prepareGroup(op, RESCTRL, (path, own) => keeper.rdtGroup(path, own));
-      return;
     case "rdt-monitor":
-      makeMonitor(op.group, RESCTRL, (path, own) => keeper.rdtGroup(path, own));
-      return;
     case "rdt-task":
-      enterGroup(op.group, walk.init().pid, RESCTRL);
+      performRdt(op, walk.init().pid, RESCTRL, (path, own) => keeper.rdtGroup(path, own));
       return;
     case "rlimit":
       setLimit(walk.init().pid, op.resource, op.soft, op.hard, "");

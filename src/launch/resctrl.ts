@@ -90,6 +90,18 @@ export function enterGroup(group: string, pid: number, tree: Resctrl): void {
   attempt(`write ${pid} to ${group}/tasks`, () => tree.write(`${group}/tasks`, `${pid}`));
 }
 
+/** Performs one step for a process. @throws Failure */
+export function performRdt(
+  op: OpNamed<"rdt-group" | "rdt-monitor" | "rdt-task">,
+  pid: number,
+  tree: Resctrl,
+  before: BeforeGroup,
+): void {
+  if (op.op === "rdt-group") prepareGroup(op, tree, before);
+  else if (op.op === "rdt-monitor") makeMonitor(op.group, tree, before);
+  else enterGroup(op.group, pid, tree);
+}
+
 /** Removes groups, last made first; those that are gone already are fine. @throws Failure */
 export function removeGroups(paths: readonly string[], tree: Resctrl = RESCTRL): void {
   for (const path of paths.toReversed()) {

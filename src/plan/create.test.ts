@@ -313,14 +313,6 @@ test("setgroups follows the user namespace", () => {
   assert.is(flag({ ...joined, process: groups }, rootlessFacts()), 1, "the kernel decides");
 });
 
-test("what is not there yet is refused by name", () => {
-  const refused = (linux: NonNullable<Config["linux"]>, message: RegExp): void =>
-    assert.throws(() => plan(withLinux(linux)), message);
-  refused({ netDevices: { eth0: {} } }, /network devices is not supported yet/);
-  refused({ intelRdt: {} }, /Intel RDT needs a mounted resctrl file system/);
-  assert.not.throws(() => plan(withLinux({ netDevices: {} })));
-});
-
 test("more bind sources than the helper can hold are refused", () => {
   const bind = (_: unknown, index: number): Mount => ({
     destination: `/m${index}`,

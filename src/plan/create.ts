@@ -11,6 +11,7 @@ import { mountSteps } from "./mounts.ts";
 import type { MountSteps } from "./mounts.ts";
 import { cloneStep, joinSteps, readNamespaces, timeSteps } from "./namespaces.ts";
 import type { Namespaces } from "./namespaces.ts";
+import { netDeviceSteps } from "./net-devices.ts";
 import { joinPaths, resolveFrom } from "./paths.ts";
 import {
   connectConsole,
@@ -33,7 +34,7 @@ import { always, asked, barrier } from "./steps.ts";
 import { sysctlSteps } from "./sysctl.ts";
 import { PlanError } from "./types.ts";
 import type { CreateRequest, Facts, Plan, Step } from "./types.ts";
-import { refuseUnsupported, warnOfLabels } from "./unsupported.ts";
+import { warnOfLabels } from "./labels.ts";
 
 // The helper holds this many descriptors (MAX_SLOTS); three are the gate's and the console's.
 const BIND_SLOTS = 64 - 3;
@@ -53,6 +54,7 @@ export function planCreate(config: Config, facts: Facts, request: CreateRequest)
     ...prepareSteps(scope, cgroup.make, mounts, program),
     ...stageSteps(scope),
     ...cgroup.join,
+    ...netDeviceSteps(scope),
     ...rdtSteps(config, facts, request.id),
     // Limits only once init is inside, so that they bind nobody else.
     ...cgroup.limits,
@@ -88,7 +90,6 @@ export function planCreate(config: Config, facts: Facts, request: CreateRequest)
 }
 
 function readScope(config: Config, facts: Facts, request: CreateRequest): Scope {
-  refuseUnsupported(config);
   const namespaces = readNamespaces(config, facts);
   if (facts.euid !== 0 && !namespaces.has("user")) {
     throw new PlanError("/linux/namespaces", "rootless container requires user namespaces");

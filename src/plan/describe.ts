@@ -91,6 +91,8 @@ const WORDS: Words = {
   "open-tree": (op) => `open the bind source ${op.source}`,
   "seccomp-listener": (op) => `send the seccomp listener to ${op.path}`,
   "idmap-tree": () => "map the ids of the bind source",
+  "net-device": (op) =>
+    `move the network device ${op.name} into the container${op.target === op.name ? "" : ` as ${op.target}`}`,
   "rdt-group": (op) => `prepare the resctrl group ${op.group}`,
   "rdt-monitor": (op) => `make the monitoring group ${op.group}`,
   "rdt-task": (op) => `enter the resctrl group ${op.group}`,

@@ -288,6 +288,8 @@ export const HOST_OPS = {
   "seccomp-compile": { by: "host", fields: { blob: "blob", profile: "str" } },
   // Takes the listener that init reported and sends it to the agent's socket, with the process' state.
   "seccomp-listener": { by: "host", fields: { path: "str", metadata: "str?" } },
+  // Moves a device of the runtime's network namespace into init's.
+  "net-device": { by: "host", fields: { name: "str", target: "str" } },
   // A resctrl group (absolute directory): make = 1 when it is missing, own = 1: it goes with the
   // container. One that is there must have the values of `compare`; then `lines` are written.
   "rdt-group": {

@@ -1,0 +1,52 @@
+// Network devices in other namespaces, by the routing socket.
+import { checked, cText } from "./errors.ts";
+import { closeFd, O_RDONLY, openFile } from "./files.ts";
+import { hostFunction } from "./library.ts";
+
+const PARTS = [
+  "open a routing socket in the container",
+  "find the device",
+  "read its addresses",
+  "move",
+  "restore its addresses",
+  "set it up",
+] as const;
+
+function part(at: Int32Array): string {
+  return PARTS[at[0] ?? 0] ?? "move";
+}
+
+/** A device that was moved, and how to undo it. */
+export interface MovedDevice {
+  /** Moves it back, as it was; the namespace is let go. @throws SystemError */
+  readonly giveBack: () => void;
+  /** It stays; what was kept for giving it back is let go. */
+  readonly keep: () => void;
+}
+
+/** Moves a device into the network namespace of a process. @throws SystemError */
+export function moveDevice(pid: number, name: string, target: string): MovedDevice {
+  const move = hostFunction(
+    "int tsr_net_move(int netns, const char *name, const char *target, void *state, void *at)",
+  );
+  const netns = openFile(`/proc/${pid}/ns/net`, O_RDONLY);
+  const at = new Int32Array(1);
+  const state = Buffer.alloc(Number(hostFunction("int tsr_net_size(void)")()));
+  try {
+    checked(move(netns, cText(name), cText(target), state, at), part(at), name);
+  } catch (error) {
+    closeFd(netns);
+    throw error;
+  }
+  return {
+    giveBack: () => {
+      const back = hostFunction("int tsr_net_return(int netns, const void *state, void *at)");
+      try {
+        checked(back(netns, state, at), part(at), name);
+      } finally {
+        closeFd(netns);
+      }
+    },
+    keep: () => closeFd(netns),
+  };
+}
