@@ -98,6 +98,12 @@ test("commands that are not there yet say so", async () => {
   }
 });
 
+test("--debug adds the stack to an error, nothing else does", async () => {
+  const words = ["--root", "/nonexistent/root", "list"];
+  assert.not.match((await call(words)).err, /\\n +at /);
+  assert.match((await call(["--debug", ...words])).err, /\\n +at /);
+});
+
 test("features prints the same document each time and nothing on stderr", async () => {
   const { code, out, err } = await call(["features"]);
   assert.equal([code, err], [0, ""]);
