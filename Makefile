@@ -16,8 +16,9 @@ endif
 # -fcf-protection exists on x86 only.
 CF_PROTECTION := $(if $(filter x86_64 i%86,$(shell uname -m)),-fcf-protection)
 CFLAGS  ?= -O2
-CFLAGS  += -std=gnu11 -D_GNU_SOURCE -D_FORTIFY_SOURCE=2 -fstack-protector-strong $(CF_PROTECTION) $(WARN)
-LDFLAGS += -Wl,-z,relro,-z,now,-z,noexecstack
+# Packagers give CFLAGS on the command line: what the sources need is added all the same.
+override CFLAGS += -std=gnu11 -D_GNU_SOURCE -D_FORTIFY_SOURCE=2 -fstack-protector-strong $(CF_PROTECTION) $(WARN)
+override LDFLAGS += -Wl,-z,relro,-z,now,-z,noexecstack
 
 # `make V=1` shows the commands.
 Q := $(if $(V),,@)

@@ -2,6 +2,8 @@
 // helper finds a file that nobody can write (CVE-2019-5736).
 #include "host.h"
 
+#include "../common/rules.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -68,6 +70,8 @@ TSR_EXPORT int tsr_seal_program(const char *path)
 	int from = open(path, O_RDONLY | O_CLOEXEC);
 	if (from < 0)
 		return -errno;
+	if (!RULE(SEALED_PROGRAM))
+		return from;
 	int fd = memory_file("tsrun-init", MFD_EXEC);
 	if (fd < 0) {
 		int result = errno == EACCES ? nameless_copy(from) : -errno;

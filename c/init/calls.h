@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "../common/kernel.h"
+#include "../common/rules.h"
 
 // A rename anywhere on the host makes openat2 with RESOLVE_BENEATH or IN_ROOT give EAGAIN; a busy
 // host needs a few rounds, a racer must not keep us here for ever.
@@ -17,6 +18,11 @@ static inline int sys_openat2(int dir, const char *path, int flags, unsigned int
 {
 	struct k_open_how how = {
 		.flags = (uint64_t)(unsigned int)(flags | O_CLOEXEC), .resolve = resolve | RESOLVE_NO_MAGICLINKS};
+	if (!RULE(IN_ROOT) && (resolve & RESOLVE_IN_ROOT) != 0) {
+		how.resolve = 0;
+		while (path[0] == '/' && path[1] != '\0')
+			path++;
+	}
 	for (int i = 0; i < OPENAT2_TRIES; i++) {
 		int fd = k_openat2(dir, path, &how);
 		if (fd >= 0 || (errno != EAGAIN && errno != EINTR))

@@ -54,6 +54,8 @@ int procfs_root(struct helper *h)
 {
 	if (h->proc >= 0)
 		return h->proc;
+	if (!RULE(OWN_PROCFS))
+		return h->proc = open("/proc", O_PATH | O_DIRECTORY | O_CLOEXEC);
 	int fd = fresh_procfs();
 	if (fd < 0)
 		fd = present_procfs(h);
@@ -104,12 +106,12 @@ int procfs_open(struct helper *h, const char *path, int flags)
 	char *real = without_self(proc, path);
 	if (real == NULL)
 		return -1;
-	int fd =
-		sys_openat2(proc, real, flags | O_NOCTTY, RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_XDEV);
+	unsigned int resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_XDEV;
+	int fd = sys_openat2(proc, real, flags | O_NOCTTY, RULE(OWN_PROCFS) ? resolve : 0);
 	int error = errno;
 	free(real);
 	errno = error;
-	if (fd >= 0 && !is_file_system(fd, PROC_SUPER_MAGIC)) {
+	if (fd >= 0 && RULE(OWN_PROCFS) && !is_file_system(fd, PROC_SUPER_MAGIC)) {
 		close(fd);
 		errno = EXDEV;
 		return -1;

@@ -10,6 +10,9 @@
 #include "calls.h"
 #include "procfs.h"
 #include "tree.h"
+#if TSRUN_WITHOUT == RULE_IN_ROOT
+#include "../test/rules/by-name.h"
+#endif
 
 #define MAX_LINKS 40
 #define MAX_RETRIES 128
@@ -255,6 +258,10 @@ static int of_kind(int fd, bool directory)
 
 static int open_or_make(struct helper *h, const char *path, bool directory, bool strict)
 {
+#if TSRUN_WITHOUT == RULE_IN_ROOT
+	if (!strict)
+		return of_kind(open_or_make_by_name(h->root, path, directory), directory);
+#endif
 	int fd = strict ? root_open_strict(h, path, O_PATH) : root_open(h, path, O_PATH);
 	if (fd >= 0 || errno != ENOENT)
 		return of_kind(fd, directory);
@@ -306,6 +313,7 @@ int root_open_parent(struct helper *h, const char *path, const char **name)
 
 int open_target(struct helper *h, const char *path, bool directory, bool strict)
 {
+	strict = strict && RULE(PLAIN_DIRECTORY);
 	int fd = strict ? root_open_or_make_strict(h, path, directory) : root_open_or_make(h, path, directory);
 	if (fd < 0 && strict && (errno == ELOOP || errno == ENOTDIR || errno == EXDEV)) {
 		// CVE-2019-19921, CVE-2023-27561: a link here would put the mount where masks do not look.

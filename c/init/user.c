@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "../common/kernel.h"
+#include "../common/rules.h"
 #include "core.h"
 
 #define PASSWD_LIMIT (1u << 20) // bytes that are looked at
@@ -78,7 +79,7 @@ int op_cwd(struct helper *h, const struct op_cwd *op)
 	// (CVE-2024-21626). The kernel names it "(unreachable)"; libc's getcwd hides that as ENOENT.
 	if (syscall(SYS_getcwd, where, sizeof where) < 0)
 		return fail(h, CALL_GETCWD, errno, op->path);
-	if (where[0] != '/')
+	if (RULE(CWD_INSIDE) && where[0] != '/')
 		return fail(h, CALL_CHECK_INSIDE_ROOT, EXDEV, op->path);
 	h->root = open("/", O_PATH | O_DIRECTORY | O_CLOEXEC);
 	return h->root < 0 ? fail(h, CALL_OPEN, errno, "/") : 0;
