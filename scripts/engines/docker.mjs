@@ -1,17 +1,30 @@
 // docker: a daemon (which starts its own containerd) with all its directories in a place of its own.
-import { mkdirSync } from "node:fs";
+import { existsSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { dockerCases } from "./docker-cases.mjs";
 import { same } from "./report.mjs";
 import { run, startDaemon, until } from "./shell.mjs";
+import { snippet } from "./snippets.mjs";
 import { moreUsualCases } from "./usual-more.mjs";
 import { usualCases } from "./usual.mjs";
 
+/** The client that is packaged with the daemon: another one may lack its build component. */
+function clientProgram() {
+  const packaged = "/usr/bin/docker";
+  return existsSync(packaged) ? packaged : "docker";
+}
+
 function start(place, word, runtime) {
-  mkdirSync(join(place, "config"));
+  for (const name of ["config", "links"]) mkdirSync(join(place, name));
+  const config = join(place, "daemon.json");
+  writeFileSync(config, snippet("daemon.json", runtime));
+  // BuildKit takes no other runtime than the one that is called so.
+  symlinkSync(runtime, join(place, "links/runc"));
   const address = `unix://${join(place, "d.sock")}`;
   const daemon = startDaemon(
     [
       "dockerd",
+      `--config-file=${config}`,
       `--host=${address}`,
       `--data-root=${join(place, "data")}`,
       `--exec-root=${join(place, "exec")}`,
@@ -19,14 +32,15 @@ function start(place, word, runtime) {
       `--cgroup-parent=/${word}`,
       "--iptables=false",
       "--ip6tables=false",
-      "--bridge=none",
       "--storage-driver=vfs",
-      `--add-runtime=tested=${runtime}`,
-      "--default-runtime=tested",
     ],
     join(place, "log"),
+    { ...process.env, PATH: `${join(place, "links")}:${process.env.PATH}` },
   );
-  return { daemon, command: ["docker", "--config", join(place, "config"), "--host", address] };
+  return {
+    daemon,
+    command: [clientProgram(), "--config", join(place, "config"), "--host", address],
+  };
 }
 
 function runAll({ place, word, image, runtime, report, smoke }) {
@@ -41,7 +55,10 @@ function runAll({ place, word, image, runtime, report, smoke }) {
     same(imported.status, 0, imported.said);
     const common = ["--network", "none", "--ulimit", "nofile=1024:1024"];
     usualCases({ command, common, env: process.env, report, place });
-    if (!smoke) moreUsualCases({ command, common, env: process.env, report, place, joined: [] });
+    if (!smoke) {
+      moreUsualCases({ command, common, env: process.env, report, place, joined: [] });
+      dockerCases({ command, common, report, place, runtime });
+    }
     const left = client("ps", "--all", "--quiet")
       .out.split("\n")
       .filter((id) => id !== "");

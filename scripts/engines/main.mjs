@@ -6,6 +6,7 @@ import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { buildah } from "./buildah.mjs";
 import { cri } from "./cri.mjs";
 import { ctr } from "./ctr.mjs";
 import { docker } from "./docker.mjs";
@@ -15,7 +16,7 @@ import { podman } from "./podman.mjs";
 import { Report } from "./report.mjs";
 import { find } from "./shell.mjs";
 
-const ENGINES = { podman, ctr, cri, docker };
+const ENGINES = { podman, buildah, ctr, cri, docker };
 const root = fileURLToPath(new URL("../../", import.meta.url));
 
 /** The same program again, inside; sh is pid 1 there, because it reaps what daemons orphan. */

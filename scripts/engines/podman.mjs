@@ -4,10 +4,11 @@ import { join } from "node:path";
 import { podmanCases } from "./podman-cases.mjs";
 import { same } from "./report.mjs";
 import { run } from "./shell.mjs";
+import { snippet } from "./snippets.mjs";
 import { moreUsualCases } from "./usual-more.mjs";
 import { usualCases } from "./usual.mjs";
 
-function configure(place) {
+function configure(place, runtime) {
   const file = join(place, "containers.conf");
   const lines = [
     "[containers]",
@@ -15,12 +16,12 @@ function configure(place) {
     'default_ulimits = ["nofile=1024:1024", "nproc=1000:1000"]',
     'apparmor_profile = ""',
     'log_driver = "k8s-file"',
-    "[engine]",
-    'events_logger = "file"',
-    'runtime_supports_json = ["crun", "runc", "tsrun"]',
-    'runtime_supports_nocgroup = ["crun", "tsrun"]',
   ];
-  writeFileSync(file, `${lines.join("\n")}\n`);
+  const own = snippet("containers.conf", runtime).replace(
+    "[engine]",
+    '[engine]\nevents_logger = "file"',
+  );
+  writeFileSync(file, `${own}\n${lines.join("\n")}\n`);
   return { ...process.env, CONTAINERS_CONF: file, TMPDIR: place };
 }
 
@@ -32,7 +33,7 @@ function commandOf(place, runtime) {
 }
 
 function runAll({ place, word, image, runtime, report, smoke }) {
-  const env = configure(place);
+  const env = configure(place, runtime);
   const command = commandOf(place, runtime);
   const common = ["--network", "none", "--cgroup-parent", `/${word}`];
   const client = (...words) => run([...command, ...words], { env });
