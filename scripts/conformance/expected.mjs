@@ -43,5 +43,5 @@ export const EXPECTED = new Map([
   ],
 ]);
 
-/** Programs whose answer depends on who comes first, for a right runtime too: two of three count. */
+/** Programs whose answer depends on who comes first, for a right runtime too: the best run counts. */
 export const RACY = new Set(["killsig", "poststart"]);

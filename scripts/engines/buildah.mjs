@@ -16,7 +16,7 @@ function configure(place, runtime) {
   return { ...process.env, CONTAINERS_CONF: file, TMPDIR: place, BUILDAH_ISOLATION: "oci" };
 }
 
-function runCases({ report, client, must, command, env }) {
+function runCases({ report, client, must, command, env, runtime }) {
   report.check("run prints what the program prints", () =>
     same(must("run", "work", "--", "/bin/echo", "hello"), "hello", "output"),
   );
@@ -28,6 +28,7 @@ function runCases({ report, client, must, command, env }) {
     const done = client("run", "work", "--", "/no-such-program");
     if (done.status === 0) throw new Error("it succeeded");
     matches(done.err, /no such file or directory|executable file not found/, "the error");
+    if (runtime.endsWith("/tsrun")) matches(done.err, /tsrun create failed/, "the runtime");
   });
   report.check("run on a terminal", () => {
     const done = runOnTerminal([...command, "run", "--tty", "work", "--", "/bin/tty"], { env });
@@ -80,7 +81,7 @@ function runAll({ place, word, image, runtime, report, smoke }) {
     must("config", "--env", "PATH=/bin", "work");
     const policy = ["--signature-policy", join(place, "policy.json")];
     must("commit", ...policy, "work", "localhost/bb");
-    runCases({ report, client, must, command, env });
+    runCases({ report, client, must, command, env, runtime });
     if (!smoke) budCases({ report, client, must, place, word });
   } finally {
     client("rm", "--all");

@@ -26,15 +26,15 @@ function configure(place, runtime) {
 }
 
 /** Directories as flags: the clean-up that conmon starts gets the flags, but not all of the environment. */
-function commandOf(place, runtime) {
+function commandOf(place) {
   const storage = ["--root", join(place, "graph"), "--runroot", join(place, "run")];
   const kinds = ["--storage-driver", "vfs", "--cgroup-manager", "cgroupfs"];
-  return ["podman", ...storage, "--tmpdir", join(place, "tmp"), ...kinds, "--runtime", runtime];
+  return ["podman", ...storage, "--tmpdir", join(place, "tmp"), ...kinds];
 }
 
 function runAll({ place, word, image, runtime, report, smoke }) {
   const env = configure(place, runtime);
-  const command = commandOf(place, runtime);
+  const command = commandOf(place);
   const common = ["--network", "none", "--cgroup-parent", `/${word}`];
   const client = (...words) => run([...command, ...words], { env });
   // conmon 2.1 on cgroup v1 writes its file to where it was started; podman 4.3 looks in the bundle.
@@ -44,6 +44,25 @@ function runAll({ place, word, image, runtime, report, smoke }) {
   try {
     const imported = client("import", image.tar, "bb");
     same(imported.status, 0, imported.said);
+    report.check("the runtime is that of the configuration", () => {
+      const done = client("info", "--format", "{{.Host.OCIRuntime.Path}}");
+      same(done.out, runtime, done.said);
+    });
+    report.check("--runtime gives another one", () => {
+      const words = [
+        ...command,
+        "--runtime",
+        runtime,
+        "run",
+        "--rm",
+        ...common,
+        "bb",
+        "echo",
+        "hello",
+      ];
+      const done = run(words, { env });
+      same(done.out, "hello", done.said);
+    });
     usualCases({ command, common, env, report, place });
     if (smoke) return;
     moreUsualCases({ command, common, env, report, place, joined: ["uts"], oomFile });
