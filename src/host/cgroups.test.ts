@@ -36,6 +36,31 @@ test("[R-0] a v1 host has one hierarchy for each mount, controllers mounted toge
   );
 });
 
+test("[R-0] a hierarchy below a directory that another mount covers is not there, whatever the order", () => {
+  const covered = `25 23 0:22 / /sys/fs/cgroup rw - tmpfs tmpfs rw
+32 25 0:29 / /sys/fs/cgroup/memory rw - cgroup cgroup rw,memory
+41 25 0:38 / /sys/fs/cgroup/unified rw - cgroup2 cgroup2 rw
+42 41 0:38 /a /sys/fs/cgroup/unified/a rw - cgroup2 cgroup2 rw
+`;
+  const cover = `60 25 0:50 / /sys/fs/cgroup rw - tmpfs again rw
+61 60 0:29 / /sys/fs/cgroup/memory rw - cgroup cgroup rw,memory
+`;
+  for (const mountinfo of [covered + cover, cover + covered]) {
+    const facts = cgroupFacts(mountinfo, "4:memory:/m\n0::/u\n", [], probe());
+    assert.is(facts.mode, "v1");
+    assert.equal(
+      facts.hierarchies.map(({ mount }) => mount),
+      ["/sys/fs/cgroup/memory"],
+    );
+  }
+  // Mounted before the root that came on top of it and moved along: nothing covers it.
+  const moved = `20 60 0:20 / /sys rw - sysfs sysfs rw
+25 20 0:22 / /sys/fs/cgroup rw - cgroup2 cgroup2 rw
+60 1 8:1 / / rw - ext4 /dev/sda1 rw
+`;
+  assert.is(cgroupFacts(moved, "0::/\n", [], probe()).mode, "v2");
+});
+
 test("[R-0] a hybrid host has v1 hierarchies and a unified one with the controllers that are left", () => {
   const mountinfo = `35 31 0:32 / /sys/fs/cgroup/memory rw,relatime - cgroup cgroup rw,memory
 41 31 0:38 / /sys/fs/cgroup/unified rw,relatime - cgroup2 cgroup2 rw

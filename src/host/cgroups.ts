@@ -1,6 +1,6 @@
 // The cgroup hierarchies of this host, from the texts of /proc/self/mountinfo and /proc/self/cgroup
 // (cgroups(7)). Which controllers are where is read, never assumed.
-import { parseMountinfo } from "./mountinfo.ts";
+import { isCovered, parseMountinfo } from "./mountinfo.ts";
 import type { MountEntry } from "./mountinfo.ts";
 import type { Facts, Hierarchy } from "../plan/types.ts";
 
@@ -27,8 +27,12 @@ export function cgroupFacts(
   probe: CgroupProbe,
 ): Facts["cgroup"] {
   const memberships = parseSelfCgroup(selfCgroup);
+  const all = parseMountinfo(mountinfo, () => true);
   const mounts = usable(
-    parseMountinfo(mountinfo, (fstype) => fstype === "cgroup" || fstype === "cgroup2"),
+    all.filter(
+      (entry) =>
+        (entry.fstype === "cgroup" || entry.fstype === "cgroup2") && !isCovered(entry, all),
+    ),
   );
   const hierarchies = mounts.map((mount) => toHierarchy(mount, memberships, probe));
   return { mode: modeOf(hierarchies), hierarchies, delegate };

@@ -8,6 +8,8 @@ test("a line is taken apart in spite of optional fields, octal blanks and a dash
     parseMountinfo(`${line}\n`, () => true),
     [
       {
+        id: 36,
+        parent: 35,
         device: "98:0",
         root: "/m 1",
         mount: "/mnt/a - b",

@@ -2,6 +2,9 @@
 
 /** A mount of this mount namespace. */
 export interface MountEntry {
+  readonly id: number;
+  /** The mount that this one lies on. */
+  readonly parent: number;
   /** Device `major:minor`: the same for all mounts of one super block. */
   readonly device: string;
   /** What part of the file system is mounted. */
@@ -27,8 +30,12 @@ export function parseMountinfo(
     if (end < 0) continue;
     const [fstype = "", , superOptions = ""] = line.slice(end + 3).split(" ");
     if (!wanted(fstype)) continue;
-    const [, , device = "", root = "/", mount = "/", options = ""] = line.slice(0, end).split(" ");
+    const [id, parent, device = "", root = "/", mount = "/", options = ""] = line
+      .slice(0, end)
+      .split(" ");
     entries.push({
+      id: Number(id),
+      parent: Number(parent),
       device,
       root: unescapeOctal(root),
       mount: unescapeOctal(mount),
@@ -38,6 +45,25 @@ export function parseMountinfo(
     });
   }
   return entries;
+}
+
+/**
+ * Whether no path leads to a mount: another one lies on a directory above its mount point, or above
+ * that of a mount that it lies on. The order of the lines does not tell: mounts move.
+ */
+export function isCovered(entry: MountEntry, all: readonly MountEntry[]): boolean {
+  for (let at: MountEntry | undefined = entry; at !== undefined;) {
+    const { id, parent, mount }: MountEntry = at;
+    // Had it been there first, the mount would lie on it.
+    const covers = (other: MountEntry): boolean =>
+      other.parent === parent &&
+      other.id !== id &&
+      mount !== other.mount &&
+      mount.startsWith(other.mount === "/" ? "/" : `${other.mount}/`);
+    if (all.some(covers)) return true;
+    at = parent === id ? undefined : all.find((other) => other.id === parent);
+  }
+  return false;
 }
 
 /** The kernel writes blank, tab, newline and backslash as a backslash and three octal digits. */
