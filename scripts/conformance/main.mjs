@@ -4,11 +4,11 @@
 import { spawnSync } from "node:child_process";
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { basename, join } from "node:path";
+import { basename, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { cgroupsOf, removeCgroups } from "../engines/machine.mjs";
-import { find } from "../engines/shell.mjs";
+import { find, runAttached } from "../engines/shell.mjs";
 import { EXPECTED, RACY } from "./expected.mjs";
 import { makeSuite, programsOf, suiteVersion } from "./suite.mjs";
 import { counted, tableOf } from "./table.mjs";
@@ -22,7 +22,7 @@ const cache = join(root, ".cache/conformance");
 
 function runtimesOf(only) {
   const all = [
-    ["tsrun", join(root, "dist/bin/tsrun")],
+    ["tsrun", resolve(process.env.RUNTIME ?? join(root, "dist/bin/tsrun"))],
     ["runc", find("runc")],
     ["crun", find("crun")],
   ];
@@ -103,15 +103,14 @@ function runInside(work, { values, positionals }) {
 }
 
 /** The same program again, apart from the host. */
-function runApart(words) {
+async function runApart(words) {
   makeSuite(cache); // before, with the network and the host's own files
   const work = mkdtempSync(join(tmpdir(), "tsrun-conformance-"));
   chmodSync(work, 0o755);
   const apart = [join(root, "scripts/conformance/apart"), basename(work)];
   let status;
   try {
-    const [program, ...rest] = [...apart, process.execPath, script, "--inside", work, ...words];
-    status = spawnSync(program, rest, { stdio: "inherit" }).status ?? 1;
+    status = await runAttached([...apart, process.execPath, script, "--inside", work, ...words]);
   } finally {
     removeCgroups(basename(work));
     rmSync(work, { recursive: true, force: true });
@@ -122,10 +121,10 @@ function runApart(words) {
   return 1;
 }
 
-function main(words) {
+async function main(words) {
   const options = { times: { type: "string" }, only: { type: "string" } };
   if (words[0] !== "--inside") return runApart(words);
   return runInside(words[1], parseArgs({ args: words.slice(2), options, allowPositionals: true }));
 }
 
-process.exitCode = main(process.argv.slice(2));
+process.exitCode = await main(process.argv.slice(2));

@@ -1,7 +1,6 @@
 // Runs the engines' cases and counts them. Everything happens in a mount and a pid namespace of its
 // own, with an empty /run: no socket, state or process of the host's engines is ever met, and the
 // kernel ends with the namespace what a broken runtime leaves. What is left before that is a failure.
-import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join, resolve } from "node:path";
@@ -14,13 +13,13 @@ import { makeImage } from "./image.mjs";
 import { cgroupsOf, leftovers, removeCgroups, unmountedHierarchies } from "./machine.mjs";
 import { podman } from "./podman.mjs";
 import { Report } from "./report.mjs";
-import { find } from "./shell.mjs";
+import { find, runAttached } from "./shell.mjs";
 
 const ENGINES = { podman, buildah, ctr, cri, docker };
 const root = fileURLToPath(new URL("../../", import.meta.url));
 
 /** The same program again, inside; sh is pid 1 there, because it reaps what daemons orphan. */
-function runApart(names) {
+async function runApart(names) {
   const work = mkdtempSync(join(tmpdir(), "tsrun-engines-"));
   const inside = 'mount -t tmpfs -o mode=755 run /run && ip link set lo up && "$@"; exit $?';
   const flags = ["--mount", "--propagation", "private", "--net", "--pid", "--fork", "--kill-child"];
@@ -28,7 +27,7 @@ function runApart(names) {
   const words = [...flags, "--mount-proc", "sh", "-c", inside, ...again, ...names];
   let status;
   try {
-    status = spawnSync("unshare", words, { stdio: "inherit" }).status ?? 1;
+    status = await runAttached(["unshare", ...words]);
   } finally {
     removeCgroups(basename(work));
     rmSync(work, { recursive: true, force: true });
@@ -81,7 +80,7 @@ function runInside(work, words) {
   return sum.failed === 0 ? 0 : 1;
 }
 
-function main(words) {
+async function main(words) {
   if (words[0] === "--inside") return runInside(words[1], words.slice(2));
   const unknown = words.filter((word) => word !== "--smoke" && !Object.hasOwn(ENGINES, word));
   if (unknown.length > 0) {
@@ -97,4 +96,4 @@ function main(words) {
   return runApart(words);
 }
 
-process.exitCode = main(process.argv.slice(2));
+process.exitCode = await main(process.argv.slice(2));

@@ -1,5 +1,6 @@
 // Running programs and waiting, synchronously: the cases come one after the other anyway.
 import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
 import { accessSync, constants, openSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
@@ -87,4 +88,16 @@ export function startDaemon(words, log, env = process.env) {
     stop,
     text: () => readFileSync(log, "utf8").split("\n").slice(-6).join("\n"),
   };
+}
+
+/**
+ * Runs a program to its end with this one's output; answers its status. When this program is told to
+ * end, the other is killed: one that unshare started takes all of its namespace with it.
+ */
+export async function runAttached(words) {
+  const child = spawn(words[0], words.slice(1), { stdio: "inherit" });
+  const end = () => child.kill("SIGKILL");
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, end);
+  const [status] = await once(child, "exit");
+  return status ?? 1;
 }
