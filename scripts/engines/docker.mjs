@@ -69,4 +69,4 @@ function runAll({ place, word, image, runtime, report, smoke }) {
 }
 
 /** docker's programs and cases. */
-export const docker = { programs: ["docker", "dockerd", "containerd"], run: runAll };
+export const docker = { programs: [clientProgram(), "dockerd", "containerd"], run: runAll };

@@ -1,7 +1,7 @@
 // Runs the engines' cases and counts them. Everything happens in a mount and a pid namespace of its
 // own, with an empty /run: no socket, state or process of the host's engines is ever met, and the
 // kernel ends with the namespace what a broken runtime leaves. What is left before that is a failure.
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -13,7 +13,7 @@ import { makeImage } from "./image.mjs";
 import { cgroupsOf, leftovers, removeCgroups, unmountedHierarchies } from "./machine.mjs";
 import { podman } from "./podman.mjs";
 import { Report } from "./report.mjs";
-import { find, runAttached } from "./shell.mjs";
+import { find, run, runAttached } from "./shell.mjs";
 
 const ENGINES = { podman, buildah, ctr, cri, docker };
 const root = fileURLToPath(new URL("../../", import.meta.url));
@@ -62,6 +62,32 @@ function runEngine(name, { work, runtime, smoke }) {
   return report;
 }
 
+/** Name and version of a program, as it says itself. */
+function versionOf(program) {
+  if (find(program) === undefined) return `no ${program}`;
+  const { out } = run([program, "--version"]);
+  const [version] = /\bv?\d+\.\d+[^\s,]*/.exec(out) ?? [];
+  return version === undefined ? basename(program) : `${basename(program)} ${version}`;
+}
+
+/** What `npm run test:all` takes into docs/RESULTS.md. */
+function writeTable(rows) {
+  const place = join(root, ".cache/engines");
+  mkdirSync(place, { recursive: true });
+  const lines = [
+    ["engine", "programs", "passed", "failed", "skipped"],
+    ["---", "---", "---", "---", "---"],
+    ...rows.map(({ name, programs, report }) => [
+      name,
+      programs.join(", "),
+      report.passed,
+      report.failed,
+      report.skipped,
+    ]),
+  ];
+  writeFileSync(join(place, "table.md"), lines.map((line) => `| ${line.join(" | ")} |\n`).join(""));
+}
+
 function runInside(work, words) {
   const smoke = words.includes("--smoke");
   const names = words.filter((word) => word !== "--smoke");
@@ -71,11 +97,14 @@ function runInside(work, words) {
     console.log(
       `note: the cgroup hierarchy ${name} is there but not mounted: containerd 1.6 minds`,
     );
+  const rows = [];
   const sum = { passed: 0, failed: 0, skipped: 0 };
   for (const name of names.length === 0 ? Object.keys(ENGINES) : names) {
     const report = runEngine(name, { work, runtime, smoke });
     for (const key of Object.keys(sum)) sum[key] += report[key];
+    rows.push({ name, report, programs: ENGINES[name].programs.map(versionOf) });
   }
+  if (names.length === 0 && !smoke) writeTable(rows);
   console.log(`${sum.passed} passed, ${sum.failed} failed, ${sum.skipped} skipped`);
   return sum.failed === 0 ? 0 : 1;
 }

@@ -2,14 +2,14 @@
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { accessSync, constants, openSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { resolve } from "node:path";
 
 const LIMIT_MS = 60_000;
 const DIRECTORIES = `${process.env.PATH}:/usr/local/sbin:/usr/sbin:/sbin`.split(":");
 
 /** Path of a program, or undefined. */
 export function find(program) {
-  return DIRECTORIES.map((directory) => join(directory, program)).find((path) => {
+  return DIRECTORIES.map((directory) => resolve(directory, program)).find((path) => {
     try {
       accessSync(path, constants.X_OK);
       return true;
