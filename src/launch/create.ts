@@ -16,6 +16,7 @@ import {
 } from "../state/directory.ts";
 import { writeCard } from "../state/card.ts";
 import { writeState } from "../state/document.ts";
+import { writeExecRecord } from "../state/exec-record.ts";
 import { openJournal } from "../state/journal.ts";
 import { bootId, startOf } from "../state/process.ts";
 import { cardOf } from "./card.ts";
@@ -88,6 +89,7 @@ class Creation implements Keeper {
     this.#journal.write({ kind: "creator", ...creator, bootId: bootId() });
     // What was read stays: later edits of the bundle have no effect (L-5).
     writeWhole(containerFile(this.root, this.id, "config"), this.#text, 0o600);
+    writeExecRecord(this.root, this.id, this.#config);
     this.#state = savedState(this.#config, this.#options, this.#plan);
     writeState(this.root, this.#state);
   }

@@ -1,6 +1,6 @@
 // exec: one more process in a running container, by the same two stages and barriers as create.
 import { readFileSync, readlinkSync } from "node:fs";
-import { parseConfig, parseProcess } from "../config/parse.ts";
+import { parseProcess } from "../config/parse.ts";
 import { gatherFacts } from "../host/facts.ts";
 import { parseNamespaceLink } from "../host/process.ts";
 import { closeFd, O_DIRECTORY, O_PATH, openFile } from "../native/files.ts";
@@ -9,8 +9,9 @@ import { holdSignals, releaseSignals } from "../native/terminal.ts";
 import { rdtGroups } from "../plan/rdt.ts";
 import { planExec } from "../plan/exec.ts";
 import { keepsGroups } from "../plan/process.ts";
-import { checkId, containerFile } from "../state/directory.ts";
+import { checkId } from "../state/directory.ts";
 import { readState } from "../state/document.ts";
+import { readExecRecord } from "../state/exec-record.ts";
 import { StateError } from "../state/errors.ts";
 import { isAlive } from "../state/process.ts";
 import { statusOf } from "../state/status.ts";
@@ -25,9 +26,9 @@ import { checkConsole, OWN_CONSOLE, ownConsole, withCallersWindow } from "./cons
 import { attend } from "./run.ts";
 import { hookState } from "./saved.ts";
 import { Walk } from "./walk.ts";
-import type { Config } from "../config/config.gen.ts";
 import type { Program } from "../config/program.ts";
 import type { SavedState } from "../state/document.ts";
+import type { ExecRecord } from "../state/exec-record.ts";
 import type { ExecContainer, Facts, Plan } from "../plan/types.ts";
 import type { ExecOptions } from "./options.ts";
 import type { Source } from "./explain.ts";
@@ -58,7 +59,7 @@ function runningState(options: ExecOptions): SavedState {
 }
 
 /** The process: what --process holds, or the container's own (as create read it) with flags. */
-function wantedProcess(options: ExecOptions, config: Config): Program {
+function wantedProcess(options: ExecOptions, config: ExecRecord): Program {
   if (options.processFile !== null) return parseProcess(readFileSync(options.processFile)).process;
   if (config.process === undefined) throw new Failure("process property must not be empty");
   return overriddenProcess(config.process, options);
@@ -74,7 +75,7 @@ function namespaceLink(pid: number, name: string): string {
 }
 
 /** What planExec has to know about the container. */
-function containerOf(state: SavedState, config: Config, facts: Facts): ExecContainer {
+function containerOf(state: SavedState, config: ExecRecord, facts: Facts): ExecContainer {
   const pid = state.init_process_pid;
   const namespaces: Record<string, string> = {};
   for (const name of facts.namespaces) {
@@ -124,7 +125,7 @@ function keeper(
 
 function planFor(options: ExecOptions, state: SavedState): Plan {
   const facts = gatherFacts();
-  const { config } = parseConfig(readFileSync(containerFile(options.root, options.id, "config")));
+  const config = readExecRecord(options.root, options.id);
   const wanted = wantedProcess(options, config);
   const process = options.detach ? wanted : withCallersWindow(wanted);
   const consoleSocket = options.consoleSocket ?? (options.detach ? null : OWN_CONSOLE);

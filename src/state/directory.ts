@@ -21,6 +21,7 @@ export const FILES = {
   config: "config.json",
   journal: "journal",
   card: "front",
+  exec: "exec.json",
   gate: "gate",
   status: "status",
 } as const;
