@@ -90,4 +90,4 @@ export interface Invocation {
 }
 
 /** A command's file exports one of these as `run`; it returns the exit code. */
-export type CommandRun = (invocation: Invocation) => number;
+export type CommandRun = (invocation: Invocation) => number | Promise<number>;

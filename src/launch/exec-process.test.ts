@@ -21,6 +21,9 @@ function options(some: Partial<ExecOptions>): ExecOptions {
     root: "/run/x",
     id: "one",
     processFile: null,
+    parseProcess: () => {
+      throw new Error("there is no process document");
+    },
     args: ["ls", "-l"],
     cwd: null,
     env: [],

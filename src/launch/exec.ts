@@ -1,6 +1,5 @@
 // exec: one more process in a running container, by the same two stages and barriers as create.
 import { readFileSync, readlinkSync } from "node:fs";
-import { parseProcess } from "../config/parse.ts";
 import { gatherFacts } from "../host/facts.ts";
 import { parseNamespaceLink } from "../host/process.ts";
 import { closeFd, O_DIRECTORY, O_PATH, openFile } from "../native/files.ts";
@@ -9,13 +8,14 @@ import { holdSignals, releaseSignals } from "../native/terminal.ts";
 import { rdtGroups } from "../plan/rdt.ts";
 import { planExec } from "../plan/exec.ts";
 import { keepsGroups } from "../plan/process.ts";
-import { checkId } from "../state/directory.ts";
+import { checkId, containerFile } from "../state/directory.ts";
 import { readState } from "../state/document.ts";
 import { readExecRecord } from "../state/exec-record.ts";
 import { StateError } from "../state/errors.ts";
 import { isAlive } from "../state/process.ts";
 import { statusOf } from "../state/status.ts";
 import { execCgroups } from "./cgroups.ts";
+import { attend } from "./attend.ts";
 import { overriddenProcess } from "./exec-process.ts";
 import { explained } from "./explain.ts";
 import { Failure } from "./failure.ts";
@@ -23,7 +23,6 @@ import { inherited } from "./inherited.ts";
 import { passedDescriptors } from "./listen.ts";
 import { perform, writePidFile } from "./perform.ts";
 import { checkConsole, OWN_CONSOLE, ownConsole, withCallersWindow } from "./console.ts";
-import { attend } from "./run.ts";
 import { hookState } from "./saved.ts";
 import { Walk } from "./walk.ts";
 import type { Program } from "../config/program.ts";
@@ -60,7 +59,9 @@ function runningState(options: ExecOptions): SavedState {
 
 /** The process: what --process holds, or the container's own (as create read it) with flags. */
 function wantedProcess(options: ExecOptions, config: ExecRecord): Program {
-  if (options.processFile !== null) return parseProcess(readFileSync(options.processFile)).process;
+  if (options.processFile !== null) {
+    return options.parseProcess(readFileSync(options.processFile)).process;
+  }
   if (config.process === undefined) throw new Failure("process property must not be empty");
   return overriddenProcess(config.process, options);
 }

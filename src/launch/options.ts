@@ -1,4 +1,5 @@
 // What the command line hands to the verbs; every path absolute.
+import type { Program } from "../config/program.ts";
 
 /** create. */
 export interface CreateOptions {
@@ -34,6 +35,8 @@ export interface ExecOptions {
   readonly root: string;
   readonly id: string;
   readonly processFile: string | null;
+  /** Reads the process document: the caller loads it when there is one, as it is large. */
+  readonly parseProcess: (bytes: Uint8Array) => { readonly process: Program };
   readonly args: readonly string[];
   readonly cwd: string | null;
   readonly env: readonly string[];

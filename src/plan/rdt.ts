@@ -18,7 +18,7 @@ export interface RdtGroups {
  * @throws PlanError when resctrl is not mounted
  */
 export function rdtGroups(
-  config: Config,
+  config: { readonly linux?: { readonly intelRdt?: IntelRdt } },
   facts: Pick<Facts, "resctrl">,
   id: string,
 ): RdtGroups | null {

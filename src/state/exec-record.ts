@@ -6,7 +6,10 @@ import { containerFile, notFound, writeWhole } from "./directory.ts";
 
 /** The parts of a configuration that a later process shares. */
 export type ExecRecord = Pick<Config, "process" | "annotations"> & {
-  readonly linux?: Pick<NonNullable<Config["linux"]>, "memoryPolicy" | "seccomp" | "personality">;
+  readonly linux?: Pick<
+    NonNullable<Config["linux"]>,
+    "intelRdt" | "memoryPolicy" | "seccomp" | "personality"
+  >;
 };
 
 // No text of a configuration that a process can use begins with NUL.
@@ -20,6 +23,7 @@ export function printExecRecord(config: ExecRecord): string {
     process,
     annotations,
     linux: {
+      intelRdt: linux?.intelRdt,
       memoryPolicy: linux?.memoryPolicy,
       seccomp: linux?.seccomp,
       personality: linux?.personality,

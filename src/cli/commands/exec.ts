@@ -6,7 +6,7 @@ import type { Invocation } from "../types.ts";
 import { pathOf, preservedFds, usesSystemd } from "./create-options.ts";
 
 /** The options of an exec. @throws Failure */
-export function execOptions(invocation: Invocation): ExecOptions {
+export async function execOptions(invocation: Invocation): Promise<ExecOptions> {
   const { globals, values, args, cwd } = invocation;
   const processFile = pathOf(values, "process", cwd);
   const command = args.slice(1);
@@ -15,6 +15,7 @@ export function execOptions(invocation: Invocation): ExecOptions {
     root: globals.root,
     id: args[0] ?? "",
     processFile,
+    parseProcess: processFile === null ? never : await processParser(),
     args: command,
     cwd: values.text("cwd"),
     env: values.texts("env"),
@@ -38,7 +39,16 @@ export function execOptions(invocation: Invocation): ExecOptions {
   };
 }
 
+function never(): never {
+  throw new TypeError("exec without --process reads none");
+}
+
+async function processParser(): Promise<ExecOptions["parseProcess"]> {
+  const { parseProcess } = await import("../../config/parse.ts");
+  return parseProcess;
+}
+
 /** Runs the process; the exit code is its own unless detached. @throws Failure */
-export function run(invocation: Invocation): number {
-  return exec(execOptions(invocation));
+export async function run(invocation: Invocation): Promise<number> {
+  return exec(await execOptions(invocation));
 }
