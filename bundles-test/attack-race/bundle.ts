@@ -3,6 +3,7 @@ import { readdirSync } from "node:fs";
 import { usualMounts } from "../harness/base.ts";
 import { defineBundle } from "../harness/define.ts";
 import { mountLines } from "../harness/host.ts";
+import { slow } from "../harness/sleep.ts";
 import { beside, tool } from "../harness/tools.ts";
 
 export const bundle = defineBundle({
@@ -30,7 +31,7 @@ export const bundle = defineBundle({
   check(t) {
     const before = mountLines();
     const racer = beside(t, [tool("exchange"), t.inside("swap"), t.inside("other")]);
-    const end = Date.now() + 3000;
+    const end = Date.now() + 3000 * slow;
     let turns = 0;
     for (; Date.now() < end; turns++) {
       t.run(); // may fail

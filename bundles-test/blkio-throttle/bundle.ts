@@ -1,13 +1,13 @@
 // Rates of block devices.
 import { readFileSync } from "node:fs";
-import { cgroupOf, value } from "../harness/cgroup.ts";
+import { cgroupOf, either, value } from "../harness/cgroup.ts";
 import { defineBundle } from "../harness/define.ts";
 
 export const bundle = defineBundle({
   name: "blkio-throttle",
   title: "[RB-7] [RB-9] throttle rates of a device are in the controller's files",
   oracle: "runc",
-  needs: ["v1-blkio"],
+  needs: ["blkio"],
   config: { process: { args: ["sleep", "60"] } },
   check(t) {
     const [, first = ""] = readFileSync("/proc/partitions", "utf8").split("\n\n");
@@ -21,7 +21,17 @@ export const bundle = defineBundle({
       },
     });
     const own = cgroupOf(t.created(), "blkio");
-    t.is(value(own, "blkio.throttle.read_bps_device"), `${major}:${minor} 1048576`);
-    t.is(value(own, "blkio.throttle.write_iops_device"), `${major}:${minor} 99`);
+    const files = either(
+      "blkio",
+      ["blkio.throttle.read_bps_device", "blkio.throttle.write_iops_device"],
+      ["io.max"],
+    );
+    const lines = files.map((file) => value(own, file));
+    t.is(
+      lines,
+      either("blkio", ["1048576", "99"], ["rbps=1048576 wbps=max riops=max wiops=99"]).map(
+        (text) => `${major}:${minor} ${text}`,
+      ),
+    );
   },
 });

@@ -7,7 +7,7 @@ export const bundle = defineBundle({
   name: "cgroup-children",
   title: "[OP-27] [L-17] delete removes cgroups below the container's",
   oracle: "runc",
-  needs: ["v1-memory", "v1-pids"],
+  needs: ["memory", "pids"],
   config: { process: { args: ["sleep", "60"] } },
   check(t) {
     const pid = t.up();

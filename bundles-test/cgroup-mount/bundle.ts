@@ -13,12 +13,13 @@ export const bundle = defineBundle({
   name: "cgroup-mount",
   title: "[Q-19] [NS-9] a cgroup mount shows the container's own cgroup, and ro refuses writes",
   oracle: "runc",
-  needs: ["v1-memory"],
+  needs: ["memory"],
   config: {
     ...mount(["nosuid", "noexec", "nodev", "ro"]),
-    process: script(
-      "cat /sys/fs/cgroup/memory/memory.limit_in_bytes; echo 1 > /sys/fs/cgroup/memory/memory.limit_in_bytes; mkdir /sys/fs/cgroup/memory/x",
-    ),
+    // On v2 without a cgroup namespace the mount shows the whole hierarchy.
+    process: script(`at=/sys/fs/cgroup/memory limit=memory.limit_in_bytes
+      [ -d $at ] || { at=/sys/fs/cgroup$(sed -n s/^0:://p /proc/self/cgroup); limit=memory.max; }
+      cat $at/$limit; echo 1 > $at/$limit; mkdir $at/x`),
     linux: {
       resources: { memory: { limit: 104857600 } },
       namespaces: [...usualNamespaces, namespace("cgroup")],

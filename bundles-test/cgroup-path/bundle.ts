@@ -1,6 +1,6 @@
 // Where the container's processes are counted.
 import { existsSync, mkdirSync, rmdirSync } from "node:fs";
-import { cgroupOf } from "../harness/cgroup.ts";
+import { cgroupOf, mainHierarchies } from "../harness/cgroup.ts";
 import { defineBundle } from "../harness/define.ts";
 import { hierarchies } from "../harness/host.ts";
 
@@ -9,16 +9,14 @@ export const bundle = defineBundle({
   title:
     "[CG-3] [CG-4] [CG-6] [CG-9] [CG-13] [OP-28] cgroupsPath is made in every hierarchy and removed, its parent stays",
   oracle: "runc",
-  needs: ["v1"],
+  needs: ["memory"],
   config: (place) => ({
     process: { args: ["sleep", "60"] },
     linux: { cgroupsPath: `/${place.id}-parent/child` },
   }),
   check(t) {
     const parent = `${t.place.id}-parent`;
-    const mounts = hierarchies()
-      .filter(({ version }) => version === 1)
-      .map(({ mount }) => mount);
+    const mounts = mainHierarchies().map(({ mount }) => mount);
     for (const mount of mounts) {
       mkdirSync(`${mount}/${parent}`);
       t.later(() => rmdirSync(`${mount}/${parent}`));
@@ -35,6 +33,7 @@ export const bundle = defineBundle({
     }
     // A directory that only the unified hierarchy has is the runtime's own.
     for (const { mount, version } of hierarchies())
-      if (version === 2 && existsSync(`${mount}/${parent}`)) rmdirSync(`${mount}/${parent}`);
+      if (version === 2 && !mounts.includes(mount) && existsSync(`${mount}/${parent}`))
+        rmdirSync(`${mount}/${parent}`);
   },
 });

@@ -6,7 +6,7 @@ export const bundle = defineBundle({
   name: "exec-cgroup",
   title: "[CG-13] a detached exec is in the container's cgroup and ends with the container",
   oracle: "runc",
-  needs: ["v1-memory"],
+  needs: ["memory"],
   config: { process: { args: ["sleep", "60"] } },
   check(t) {
     const pid = t.up();

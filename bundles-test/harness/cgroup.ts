@@ -1,16 +1,50 @@
-// Values in the cgroup of a container, while it lives and after.
-import { existsSync, readFileSync } from "node:fs";
+// Values in the cgroup of a container, while it lives and after; on v1 and on v2.
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { hierarchies } from "./host.ts";
+import type { Hierarchy } from "./host.ts";
 
-/** The v1 cgroup directory of a process for a controller. @throws Error when there is none. */
+/** Where a controller is: its v1 hierarchy, else the unified one. @throws Error without both */
+export function hierarchyOf(controller: string): Hierarchy {
+  const all = hierarchies();
+  const found =
+    all.find(({ version, words }) => version === 1 && words.includes(controller)) ??
+    all.find(({ version }) => version === 2);
+  if (found === undefined) throw new Error(`no controller ${controller}`);
+  return found;
+}
+
+/** What is true of a controller on v1, or what is true on v2. */
+export function either<T>(controller: string, v1: T, v2: T): T {
+  return hierarchyOf(controller).version === 1 ? v1 : v2;
+}
+
+/** The hierarchies that every container has a cgroup in: those of v1, or the unified one alone. */
+export function mainHierarchies(): readonly Hierarchy[] {
+  const v1 = hierarchies().filter(({ version }) => version === 1);
+  return v1.length > 0 ? v1 : hierarchies();
+}
+
+/** The cgroup directory of a process for a controller. @throws Error when there is none. */
 export function cgroupOf(pid: number, controller: string): string {
+  const { mount, version } = hierarchyOf(controller);
   const line = readFileSync(`/proc/${pid}/cgroup`, "utf8")
     .split("\n")
-    .find((entry) => (entry.split(":")[1] ?? "").split(",").includes(controller));
-  const mount = hierarchies().find((entry) => entry.words.includes(controller))?.mount;
-  if (line === undefined || mount === undefined) throw new Error(`no controller ${controller}`);
+    .find((entry) =>
+      version === 2
+        ? entry.startsWith("0::")
+        : (entry.split(":")[1] ?? "").split(",").includes(controller),
+    );
+  if (line === undefined) throw new Error(`no controller ${controller}`);
   return join(mount, line.split(":").slice(2).join(":"));
+}
+
+/** On v2, lets the children of the root have these controllers; v1 needs nothing. */
+export function enable(...controllers: readonly string[]): void {
+  for (const name of controllers) {
+    const { mount, version } = hierarchyOf(name);
+    if (version === 2) writeFileSync(`${mount}/cgroup.subtree_control`, `+${name}`);
+  }
 }
 
 /** Text of a cgroup file without its newline. */

@@ -5,6 +5,13 @@ import type { Test } from "./test.ts";
 /** What the machine must have for a bundle. */
 export type Need =
   | "root"
+  | "memory"
+  | "pids"
+  | "cpu"
+  | "cpuset"
+  | "blkio"
+  | "v2"
+  | "systemd"
   | "v1-memory"
   | "v1-pids"
   | "v1-cpu"

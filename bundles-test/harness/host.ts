@@ -38,6 +38,15 @@ export function controller(name: string): string | undefined {
   return hierarchies().find((entry) => entry.version === 1 && entry.words.includes(name))?.mount;
 }
 
+/** Whether a controller is there, on v1 or by its name on v2. */
+function anywhere(name: string, unified = name): boolean {
+  if (controller(name) !== undefined) return true;
+  return hierarchies().some(
+    ({ version, mount }) =>
+      version === 2 && read(`${mount}/cgroup.controllers`).trim().split(" ").includes(unified),
+  );
+}
+
 function walk(directory: string, found: string[], accept: (name: string) => boolean): void {
   let entries;
   try {
@@ -128,6 +137,13 @@ export function unmet(need: Need): string | null {
   const have: Record<Need, () => boolean> = {
     root: () => process.getuid?.() === 0,
     v1: () => hierarchies().some((entry) => entry.version === 1 && entry.words.includes("memory")),
+    memory: () => anywhere("memory"),
+    pids: () => anywhere("pids"),
+    cpu: () => anywhere("cpu"),
+    cpuset: () => anywhere("cpuset"),
+    blkio: () => anywhere("blkio", "io"),
+    v2: () => hierarchies().every((entry) => entry.version === 2),
+    systemd: () => existsSync("/run/systemd/system"),
     "v1-memory": () => controller("memory") !== undefined,
     "v1-pids": () => controller("pids") !== undefined,
     "v1-cpu": () => controller("cpu") !== undefined,

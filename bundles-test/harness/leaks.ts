@@ -3,7 +3,7 @@ import { execFileSync } from "node:child_process";
 import { existsSync, readdirSync, rmdirSync } from "node:fs";
 import { join } from "node:path";
 import { cgroups, lives, mountLines, processesOf } from "./host.ts";
-import { sleep } from "./sleep.ts";
+import { sleep, slow } from "./sleep.ts";
 
 /** What is left of a container of this id: cgroups, processes, state. */
 export function leftovers(id: string, root: string): readonly string[] {
@@ -57,7 +57,7 @@ export function sweep(before: Snapshot, word: string): void {
     } catch {
       continue; // ended by itself
     }
-    for (let turn = 0; turn < 100 && lives(pid); turn++) sleep(10);
+    for (let turn = 0; turn < 100 * slow && lives(pid); turn++) sleep(10);
   }
   unmount(before);
   for (const path of cgroups(word)) {

@@ -2,9 +2,10 @@
 import { spawnSync } from "node:child_process";
 import { closeSync, mkdirSync, openSync, readFileSync, realpathSync } from "node:fs";
 import { basename, join } from "node:path";
+import { slow } from "./sleep.ts";
 
-const CALL_LIMIT_MS = 20_000;
-const BUNDLE_LIMIT_MS = 60_000;
+const CALL_LIMIT_MS = 20_000 * slow;
+const BUNDLE_LIMIT_MS = 60_000 * slow;
 
 /** What a call left. */
 export interface Result {
@@ -28,7 +29,7 @@ export interface CallOptions {
   readonly globals?: readonly string[];
   /** Flags behind the verb. */
   readonly flags?: readonly string[];
-  /** Milliseconds. */
+  /** Milliseconds, on a machine of usual speed. */
   readonly limit?: number;
 }
 
@@ -103,7 +104,10 @@ export class Runtime {
     const input = options.input === undefined ? none : "pipe";
     // Past its time a bundle still gets its last delete.
     const left = Math.max(this.#deadline - Date.now(), 5_000);
-    const limit = Math.min(options.limit ?? CALL_LIMIT_MS, left);
+    const limit = Math.min(
+      options.limit === undefined ? CALL_LIMIT_MS : options.limit * slow,
+      left,
+    );
     try {
       const ended = spawnSync(file, args, {
         stdio: [input, out, err, ...(options.extra ?? [])],

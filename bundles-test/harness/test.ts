@@ -18,7 +18,7 @@ import { lives, processesOf } from "./host.ts";
 import { isJson } from "./json.ts";
 import type { Json } from "./json.ts";
 import { leftovers } from "./leaks.ts";
-import { sleep } from "./sleep.ts";
+import { sleep, slow } from "./sleep.ts";
 import type { CallOptions, Result, Runtime } from "./runtime.ts";
 
 /** The bundle on disk, a runtime, and assertions. */
@@ -229,7 +229,7 @@ export class Test {
 
   /** Waits for a condition. @throws Error when it does not come true in time. */
   wait(condition: () => boolean, what: string, limit = 10_000): void {
-    const end = Date.now() + limit;
+    const end = Date.now() + limit * slow;
     while (!condition()) {
       if (Date.now() > end) throw new Error(`waited in vain: ${what}`);
       sleep(10);

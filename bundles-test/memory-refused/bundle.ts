@@ -7,7 +7,7 @@ export const bundle = defineBundle({
   name: "memory-refused",
   title: "[RM-3] [RM-6] [RM-11] memory values that the kernel cannot have fail create",
   oracle: { none: "runc 1.1 lets -2 pass as no limit" },
-  needs: ["v1-memory"],
+  needs: ["memory"],
   config: {},
   check(t) {
     t.rejects(memory({ limit: -2 }), /limit/);

@@ -7,7 +7,7 @@ export const bundle = defineBundle({
   name: "pids-limit-zero",
   title: "[RP-2] [Q-14] pids.limit 0 is a limit of zero: the program runs and cannot fork",
   oracle: { none: "runc 1.1 takes 0 for unset" },
-  needs: ["v1-pids"],
+  needs: ["pids"],
   config: {
     process: script("echo alone; (true); true"),
     linux: { resources: { pids: { limit: 0 } } },

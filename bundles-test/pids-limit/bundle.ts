@@ -7,7 +7,7 @@ export const bundle = defineBundle({
   name: "pids-limit",
   title: "[RP-1] a fork beyond pids.limit fails, and -1 is no limit",
   oracle: "runc",
-  needs: ["v1-pids"],
+  needs: ["pids"],
   config: {
     process: script("for i in 1 2 3 4 5 6 7 8; do sleep 1 & done; wait"),
     linux: { resources: { pids: { limit: 5 } } },
