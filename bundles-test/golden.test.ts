@@ -22,6 +22,20 @@ const sheets: Readonly<Record<string, Facts>> = {
   v2: systemdRoot,
   rootless: rootlessUser,
 };
+/** The hosts' systemd, for bundles of its driver. */
+function withSystemd(facts: Facts): Facts {
+  const user = facts.euid !== 0;
+  const systemd = {
+    failure: null,
+    version: 252,
+    user,
+    cgroup: facts.cgroup.mode === "v2" ? 2 : 1,
+    root: user ? "/user.slice/user-1000.slice/user@1000.service" : "",
+    deviceGroups: { c: { "1": "mem", "136": "pts" }, b: {} },
+  } as const;
+  return { ...facts, systemd };
+}
+
 const update = process.env["UPDATE_GOLDEN"] === "1";
 
 /** A user can only make containers in a user namespace: configurations without one are given one. */
@@ -52,7 +66,7 @@ function planText(bundle: Bundle, facts: Facts): string {
   const written = configOf(bundle, place, rootless ? forUser : {});
   const text = new TextEncoder().encode(printJson(written, 2));
   const { config } = parseConfig(text);
-  const plan = planCreate(config, facts, {
+  const plan = planCreate(config, bundle.systemd === true ? withSystemd(facts) : facts, {
     id: place.id,
     bundle: place.bundle,
     root: rootless ? "/run/user/1000/tsrun" : "/run/tsrun",
@@ -61,7 +75,7 @@ function planText(bundle: Bundle, facts: Facts): string {
     noPivot: false,
     noNewKeyring: false,
     preserveFds: 0,
-    systemdCgroup: false,
+    systemdCgroup: bundle.systemd === true,
     noCgroup: false,
     rootless,
   });

@@ -16,9 +16,10 @@ export const bundle = defineBundle({
   needs: ["memory"],
   config: {
     ...mount(["nosuid", "noexec", "nodev", "ro"]),
-    // On v2 without a cgroup namespace the mount shows the whole hierarchy.
+    // On v2 without a cgroup namespace runc shows the whole hierarchy.
     process: script(`at=/sys/fs/cgroup/memory limit=memory.limit_in_bytes
       [ -d $at ] || { at=/sys/fs/cgroup$(sed -n s/^0:://p /proc/self/cgroup); limit=memory.max; }
+      [ -e $at/$limit ] || at=/sys/fs/cgroup
       cat $at/$limit; echo 1 > $at/$limit; mkdir $at/x`),
     linux: {
       resources: { memory: { limit: 104857600 } },

@@ -52,6 +52,8 @@ export interface Bundle {
   /** Besides root, which every bundle needs that does not say `rootless`. */
   readonly needs?: readonly Need[];
   readonly rootless?: boolean;
+  /** Golden plans are made with --systemd-cgroup; the check passes the flag itself. */
+  readonly systemd?: boolean;
   /** Changes to the base configuration; a whole one when `whole` is set. */
   readonly config: Json | ((place: Place) => Json);
   readonly whole?: boolean;

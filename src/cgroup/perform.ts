@@ -30,7 +30,7 @@ export type CgroupOp = OpNamed<
 
 /** What a step needs besides its own fields. */
 export interface CgroupContext {
-  /** Init, for cgroup-join. */
+  /** Init, for cgroup-join, and for cgroup-make when it is there already. 0: there is none yet. */
   readonly pid: number;
   /** Bytes by name, for cgroup-devices. */
   readonly blobs: ReadonlyMap<string, Uint8Array>;
@@ -88,7 +88,7 @@ export function performCgroup(op: CgroupOp, context: CgroupContext): string | nu
  *
  * @throws CgroupError
  */
-export function refuseOccupied(op: OpNamed<"cgroup-make">): void {
+export function refuseOccupied(op: OpNamed<"cgroup-make">, init = 0): void {
   let directory: CgroupDirectory;
   try {
     directory = openCgroup(op.mount, op.path, op.version);
@@ -97,7 +97,8 @@ export function refuseOccupied(op: OpNamed<"cgroup-make">): void {
     throw error;
   }
   using(directory, () => {
-    const members = membersBelow(directory).size;
+    // The systemd driver has put init there.
+    const members = [...membersBelow(directory)].filter((pid) => pid !== init).length;
     if (members > 0) {
       throw new CgroupError(`container's cgroup is not empty: ${members} process(es) found`);
     }
@@ -109,7 +110,7 @@ export function refuseOccupied(op: OpNamed<"cgroup-make">): void {
 
 function make(op: OpNamed<"cgroup-make">, context: CgroupContext): string | null {
   // Into the journal only what is ours to remove: an occupied cgroup never gets there.
-  refuseOccupied(op);
+  refuseOccupied(op, context.pid);
   context.beforeMake?.(`${op.mount}${op.path}`);
   return makeCgroup(op.mount, op.path, op.version) ? `${op.mount}${op.path}` : null;
 }

@@ -1,10 +1,13 @@
 // create: configuration and facts become a plan, the plan is walked, and what fails is undone.
 import { killAll, oomKillCount } from "../cgroup/members.ts";
 import { removeCgroups } from "../cgroup/remove.ts";
+import { startUnit, stopUnits } from "../cgroup/unit.ts";
+import type { Unit } from "../cgroup/unit.ts";
 import { describeFinding } from "../config/finding.ts";
 import { loadConfig } from "../config/load.ts";
 import { programOf } from "../config/program.ts";
 import { gatherFacts } from "../host/facts.ts";
+import { withSystemdFacts } from "../host/systemd.ts";
 import { connectUnix } from "../native/sockets.ts";
 import { planCreate } from "../plan/create.ts";
 import {
@@ -67,6 +70,7 @@ class Creation implements Keeper {
   readonly #groups: string[] = [];
   readonly #devices: MovedDevice[] = [];
   readonly #ownGroups: string[] = [];
+  readonly #units: Unit[] = [];
   #journal: Journal | undefined;
   #state: SavedState | undefined;
   #ownsDirectory = false;
@@ -110,6 +114,16 @@ class Creation implements Keeper {
     this.#journal?.write({ kind: "rdt", path });
     this.#groups.push(path);
     if (own) this.#ownGroups.push(path);
+  }
+
+  unit(op: Parameters<Keeper["unit"]>[0], walk: Walk): void {
+    const unit = { unit: op.unit, user: op.user === 1 };
+    const note = (): void => this.#journal?.write({ kind: "unit", ...unit });
+    // A slice may be others' too: it is ours to stop only when it was not there.
+    if (op.adopt === 1) note();
+    if (!startUnit(op, walk.init().pid)) return;
+    if (op.adopt === 0) note();
+    this.#units.push(unit);
   }
 
   born(init: Init): void {
@@ -173,6 +187,7 @@ class Creation implements Keeper {
     attempt(() => removeGroups(this.#groups));
     const removed = attempt(() => {
       killAll(this.#made, SIGKILL);
+      stopUnits(this.#units);
       removeCgroups(this.#made);
     });
     // With a cgroup left the journal has to stay: delete --force works from it.
@@ -230,7 +245,8 @@ function makeContainer(loaded: Loaded, options: CreateOptions, console: ConsoleS
   const here = options.consoleSocket === OWN_CONSOLE;
   const config = here ? withWindow(loaded.config) : loaded.config;
   checkConsole(programOf(config)?.terminal === true, options.consoleSocket);
-  const facts = gatherFacts();
+  const gathered = gatherFacts();
+  const facts = options.systemdCgroup ? withSystemdFacts(gathered) : gathered;
   const { warn, rootless, ...request } = options;
   const plan = planCreate(config, facts, {
     ...request,

@@ -117,6 +117,7 @@ function keeper(
     madeCgroup: never("cgroup of its own"),
     movedDevice: never("network devices"),
     rdtGroup: never("resctrl group of its own"),
+    unit: never("unit"),
     console,
     hook: never("hooks"),
     saveState: never("state"),

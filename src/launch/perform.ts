@@ -27,6 +27,8 @@ export interface Keeper {
   readonly movedDevice: (device: MovedDevice) => void;
   /** A resctrl group is about to be made; `own`: delete removes it. */
   readonly rdtGroup: (path: string, own: boolean) => void;
+  /** Starts the container's systemd unit. */
+  readonly unit: (op: OpNamed<"systemd-unit">, walk: Walk) => void;
   /** Connects to where the pty's master goes. */
   readonly console: (path: string) => number;
   readonly hook: (op: OpNamed<"host-hook">, walk: Walk) => void;
@@ -48,7 +50,7 @@ function isCgroupOp(op: HostOp): op is CgroupOp {
 function performCgroupStep(op: CgroupOp, walk: Walk, keeper: Keeper): void {
   const joins = op.op === "cgroup-join" || op.op === "cgroup-follow";
   const beforeMake = (path: string): void => keeper.cgroup(path);
-  const pid = joins ? walk.init().pid : 0;
+  const pid = joins ? walk.init().pid : walk.pid;
   const made = performCgroup(op, { pid, blobs: walk.blobs, beforeMake });
   if (made !== null) keeper.madeCgroup(made);
 }
@@ -61,6 +63,9 @@ function performOther(op: Exclude<HostOp, CgroupOp>, walk: Walk, keeper: Keeper)
     case "start-gate":
       walk.slots.set("gate", makeFifo(containerFile(keeper.root, keeper.id, "gate")));
       walk.slots.set("status", makeFifo(containerFile(keeper.root, keeper.id, "status")));
+      return;
+    case "systemd-unit":
+      keeper.unit(op, walk);
       return;
     case "open-tree":
       walk.slots.set(op.slot, cloneTree(op.source, op.recursive !== 0));

@@ -2,6 +2,7 @@
 // and the journal, whatever flags created it, and after a create that died half-way.
 import { freeze, killAll } from "../cgroup/members.ts";
 import { removeCgroups } from "../cgroup/remove.ts";
+import { stopUnits } from "../cgroup/unit.ts";
 import { SystemError } from "../native/library.ts";
 import { closeFd } from "../native/files.ts";
 import { pidfdEnded, pidfdOpen, pidfdSignal } from "../native/processes.ts";
@@ -24,6 +25,8 @@ import { detachNewMounts } from "./host-mounts.ts";
 import { runPoststop } from "./hooks.ts";
 import { removeGroups } from "./resctrl.ts";
 import { hookState } from "./saved.ts";
+import type { Unit } from "../cgroup/unit.ts";
+import type { Entry } from "../state/journal.ts";
 import type { SavedState } from "../state/document.ts";
 
 const SIGKILL = 9;
@@ -57,8 +60,14 @@ export function destroy(root: string, state: SavedState): void {
   if (!state.tsrun.ownPidNamespace) killAll(cgroups, SIGKILL);
   detachMounts(state);
   removeGroups(state.tsrun.groups ?? []);
+  if (state.tsrun.unit !== undefined) stopUnits(unitsIn(readJournal(root, state.id)));
   removeCgroups(cgroups);
   removeDirectory(root, state.id);
+}
+
+/** The units that a create started, or was about to start. */
+function unitsIn(entries: readonly Entry[]): readonly Unit[] {
+  return entries.flatMap((entry) => (entry.kind === "unit" ? [entry] : []));
 }
 
 /** What a container without a mount namespace put on its root. */
@@ -85,6 +94,7 @@ function clearLeftovers(root: string, id: string, state: SavedState | null): voi
   freeze(cgroups, false);
   killAll(cgroups, SIGKILL);
   removeGroups(groups);
+  stopUnits(unitsIn(entries));
   removeCgroups(cgroups);
   removeDirectory(root, id);
 }

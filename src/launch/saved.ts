@@ -32,12 +32,19 @@ function missingPart(config: Config): Pick<SavedState["tsrun"], "missing"> {
   return { missing: config.process === undefined ? "process" : "process.args" };
 }
 
+function unitPart({ steps }: Plan): Pick<SavedState["tsrun"], "unit"> {
+  for (const { op } of steps) {
+    if (op.op === "systemd-unit") return { unit: { unit: op.unit, user: op.user === 1 } };
+  }
+  return {};
+}
+
 /** What tsrun's own verbs need later. */
 function ownPart(
   config: Config,
   options: CreateOptions,
   rootfs: string,
-  behindGate: Readonly<Record<string, string>>,
+  plan: Plan,
 ): SavedState["tsrun"] {
   const namespaces = config.linux?.namespaces ?? [];
   const pid = namespaces.find((namespace) => namespace.type === "pid");
@@ -48,7 +55,8 @@ function ownPart(
     creatorStart: startOf(process.pid),
     hasProcess: programOf(config) !== null,
     ...missingPart(config),
-    behindGate,
+    behindGate: behindGate(plan.steps),
+    ...unitPart(plan),
     noNewKeyring: options.noNewKeyring,
     mountsBefore: ownMounts ? null : mountsOn(rootfs),
     ownPidNamespace: pid !== undefined && (pid.path ?? "") === "",
@@ -87,7 +95,7 @@ export function savedState(config: Config, options: CreateOptions, plan: Plan): 
     config: knownConfig(config, options.bundle, rootfs),
     cgroup_paths: plan.cgroupPaths,
     namespace_paths: {},
-    tsrun: ownPart(config, options, rootfs, behindGate(plan.steps)),
+    tsrun: ownPart(config, options, rootfs, plan),
   };
 }
 

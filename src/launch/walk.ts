@@ -87,6 +87,11 @@ export class Walk {
     }
   }
 
+  /** init's pid, 0 as long as there is none. */
+  get pid(): number {
+    return this.#init?.pid ?? 0;
+  }
+
   /** init, waiting for stage 0 to report it. @throws Failure */
   init(): Init {
     while (this.#init === undefined) this.#next();

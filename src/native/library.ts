@@ -65,6 +65,12 @@ export function wordsAt(pointer: unknown, count: number): readonly number[] {
   return words instanceof Uint32Array || Array.isArray(words) ? Array.from(words, Number) : [];
 }
 
+/** The C string at an address that a native function gave. */
+export function decodeText(address: bigint): string {
+  const value = address === 0n ? "" : koffi?.decode(address, "char", -1);
+  return typeof value === "string" ? value : "";
+}
+
 const functions = new Map<string, NativeFunction>();
 
 /**

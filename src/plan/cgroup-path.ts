@@ -26,9 +26,6 @@ export function cgroupWish(
   facts: Facts,
   request: CreateRequest,
 ): CgroupWish {
-  if (request.systemdCgroup) {
-    throw new PlanError(POINTER, "the systemd cgroup driver is not supported yet");
-  }
   if (path === undefined || path === "") {
     const unprivileged = request.rootless || facts.euid !== 0 || facts.inUserNamespace;
     return unprivileged

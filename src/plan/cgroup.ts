@@ -11,7 +11,9 @@ import { controllerOf } from "./resources-unified.ts";
 import type { Place } from "./resources-write.ts";
 import { holds } from "./scope.ts";
 import { always, asked } from "./steps.ts";
+import { planUnit } from "./systemd-scope.ts";
 import { PlanError } from "./types.ts";
+import type { UnitPlan } from "./systemd-scope.ts";
 import type { CgroupWish } from "./cgroup-path.ts";
 import type { ResourceScope } from "./resources.ts";
 import type { Config, DeviceRule } from "../config/config.gen.ts";
@@ -49,9 +51,10 @@ export interface Spot extends Place {
  * @throws PlanError for a path, a limit or a device rule that this host cannot have
  */
 export function planCgroup(config: Config, facts: Facts, request: CreateRequest): CgroupPlan {
-  const wish = cgroupWish(config.linux?.cgroupsPath, facts, request);
-  const spots = findSpots(facts, wish, request);
   const warnings: Warning[] = [];
+  const unit = request.systemdCgroup ? planUnit(config, facts, request, warnings) : null;
+  const { spots, asked: named } =
+    unit === null ? ownSpots(config, facts, request) : unitSpots(config, facts, unit);
   const scope = resourceScope(facts, spots, warnings);
   const limits = planResources(
     config.linux?.resources ?? {},
@@ -60,12 +63,18 @@ export function planCgroup(config: Config, facts: Facts, request: CreateRequest)
   const devices = planDevices(config, facts, spots);
   const blobs = new Map<string, Uint8Array>();
   if (devices.program !== null) blobs.set("devices", devices.program);
-  const pointer = wish.asked ? POINTER : null;
+  const pointer = named ? POINTER : null;
+  const make = spots.flatMap((spot) => makeSteps(spot, pointer, limits));
+  const join = spots.map(({ mount, path, version }) =>
+    step(pointer, "init and all it starts", { op: "cgroup-join", mount, path, version }),
+  );
   return {
-    make: spots.flatMap((spot) => makeSteps(spot, pointer, limits)),
-    join: spots.map(({ mount, path, version }) =>
-      step(pointer, "init and all it starts", { op: "cgroup-join", mount, path, version }),
-    ),
+    // systemd makes its part with init in it; what it does not know is made afterwards.
+    make: unit === null ? make : [],
+    join:
+      unit === null
+        ? join
+        : [step(pointer, "systemd hands its cgroup over", unit.op), ...make, ...join],
     limits: [...limits, ...devices.steps],
     blobs,
     cgroupPaths: pathsOf(spots),
@@ -75,6 +84,26 @@ export function planCgroup(config: Config, facts: Facts, request: CreateRequest)
 
 function withoutCgroup(controller: string): string {
   return `cannot set ${controller} limit: the container has no cgroup (--cgroup-manager=disabled)`;
+}
+
+interface Spots {
+  readonly spots: readonly Spot[];
+  /** config.json names the place. */
+  readonly asked: boolean;
+}
+
+function ownSpots(config: Config, facts: Facts, request: CreateRequest): Spots {
+  const wish = cgroupWish(config.linux?.cgroupsPath, facts, request);
+  return { spots: findSpots(facts, wish, request), asked: wish.asked };
+}
+
+/** Under the systemd driver: where the unit is, in every hierarchy. */
+function unitSpots(config: Config, facts: Facts, { unit, root }: UnitPlan): Spots {
+  const spots = facts.cgroup.hierarchies.map((hierarchy) => {
+    const { mount, version } = hierarchy;
+    return { hierarchy, mount, path: `${root}${unit.path}`, version };
+  });
+  return { spots, asked: (config.linux?.cgroupsPath ?? "") !== "" };
 }
 
 function step(pointer: string | null, why: string, op: Step["op"]): Step {

@@ -79,6 +79,7 @@ const WORDS: Words = {
 
   "state-directory": (op) => `make the state directory ${op.path}`,
   "start-gate": () => "make the gate and status FIFOs",
+  "systemd-unit": (op) => `start the systemd unit ${op.unit}`,
   "cgroup-make": (op) => `make the cgroup ${op.mount}${op.path}`,
   "cgroup-enable": (op) =>
     `enable ${op.controllers.join(", ")} for the cgroup ${op.mount}${op.path}`,

@@ -44,6 +44,7 @@ const WORDS: Words = {
   bounding: (op) => setWords(op.keep),
   capabilities: (op) => setWords(op.effective),
   "rdt-group": (op) => joined(op.lines),
+  "systemd-unit": (op) => op.properties.join("; "),
   sysctl: (op) => op.value,
   user: (op) => (op.groups.length === 0 ? "" : `groups ${op.groups.join(", ")}`),
   exec: (op) => op.args.slice(1).join(" "),

@@ -18,6 +18,25 @@ export interface Hierarchy {
   readonly writable: boolean;
 }
 
+/** systemd as the driver finds it. */
+export interface SystemdFacts {
+  /** Why it cannot be used, else null. */
+  readonly failure: string | null;
+  /** 252. */
+  readonly version: number;
+  /** The manager of the calling user instead of the system's. */
+  readonly user: boolean;
+  /** Where its controllers are. */
+  readonly cgroup: 1 | 2;
+  /** The manager's own cgroup, empty for the hierarchy's root. */
+  readonly root: string;
+  /** Major number to driver name, from /proc/devices. */
+  readonly deviceGroups: {
+    readonly c: Readonly<Record<string, string>>;
+    readonly b: Readonly<Record<string, string>>;
+  };
+}
+
 /** What is known about the host. Gathered by src/host by reads alone; fixed sheets in tests. */
 export interface Facts {
   /** `uname -r`, with its first two numbers. */
@@ -47,6 +66,8 @@ export interface Facts {
   readonly hugepages: readonly string[];
   /** Mount point of the resctrl file system (Intel RDT), or null. */
   readonly resctrl: string | null;
+  /** Only when the systemd driver is asked for. */
+  readonly systemd?: SystemdFacts;
   readonly apparmor: boolean;
   readonly selinux: boolean;
 }

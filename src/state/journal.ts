@@ -22,7 +22,8 @@ export type Entry =
       readonly bootId: string;
     }
   | { readonly kind: "init"; readonly pid: number; readonly start: number }
-  | { readonly kind: "cgroup" | "rdt"; readonly path: string };
+  | { readonly kind: "cgroup" | "rdt"; readonly path: string }
+  | { readonly kind: "unit"; readonly unit: string; readonly user: boolean };
 
 /** An open journal. */
 export interface Journal {
@@ -72,6 +73,8 @@ function parseEntry(line: string): Entry | null {
       case "cgroup":
       case "rdt":
         return typeof value.path === "string" && isNormal(value.path) ? value : null;
+      case "unit":
+        return typeof value.unit === "string" && typeof value.user === "boolean" ? value : null;
       default:
         return null;
     }

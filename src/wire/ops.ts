@@ -236,6 +236,12 @@ export const HOST_OPS = {
   "start-gate": { by: "host", fields: {} },
   // A cgroup directory in one hierarchy; mode says how the directory is made.
   "cgroup-make": { by: "host", fields: { mount: "str", path: "str", version: "u32" } },
+  // Starts the container's systemd unit (of the user's manager when user = 1) and waits for it; adopt =
+  // 1: with init in it. Properties are `Name=value` in GVariant's text form.
+  "systemd-unit": {
+    by: "host",
+    fields: { unit: "str", user: "u32", adopt: "u32", properties: "strs" },
+  },
   // v2: enables controllers from the top down to the parent of path. optional = 1: those that
   // cannot be enabled are left out (they only account).
   "cgroup-enable": {

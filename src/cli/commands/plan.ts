@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import { describeFinding } from "../../config/finding.ts";
 import { loadConfig } from "../../config/load.ts";
 import { gatherFacts } from "../../host/facts.ts";
+import { withSystemdFacts } from "../../host/systemd.ts";
 import { printJson } from "../../json/print.ts";
 import { planCreate } from "../../plan/create.ts";
 import { planJson, printPlan } from "../../plan/print.ts";
@@ -46,7 +47,8 @@ export function run(invocation: Invocation): number {
   const bundle = resolve(cwd, values.text("bundle") ?? ".");
   const loaded = loadConfig(bundle, configFileOf(values, cwd).configFile);
   for (const finding of loaded.findings) warn(describeFinding(finding, "config.json"));
-  const facts = gatherFacts();
+  const here = gatherFacts();
+  const facts = usesSystemd(globals) ? withSystemdFacts(here) : here;
   const plan = planCreate(loaded.config, facts, planRequest(globals, facts, id, bundle));
   if (values.bool("json")) out(`${printJson(planJson(plan), 2)}\n`);
   else out(printPlan(plan, { color: invocation.colours(), width: WIDTH }));

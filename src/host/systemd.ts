@@ -1,0 +1,80 @@
+// What the systemd driver has to know about systemd. Asked only when the driver is.
+import { existsSync, readFileSync } from "node:fs";
+import { BusError, withSystemd } from "../native/systemd.ts";
+import type { Facts, SystemdFacts } from "../plan/types.ts";
+
+type Groups = SystemdFacts["deviceGroups"];
+
+/** sd_booted(3): made by systemd when it is the init of this host. */
+const BOOTED = "/run/systemd/system";
+
+/** Reads and asks; what is wrong is told in `failure`. */
+export function systemdFacts(
+  euid: number,
+  inUserNamespace: boolean,
+  cgroup: Facts["cgroup"],
+): SystemdFacts {
+  const user = euid !== 0 || inUserNamespace;
+  const unified = cgroup.mode === "v2";
+  const facts = {
+    user,
+    cgroup: unified ? 2 : 1,
+    root: user ? managerRoot(ownPath(cgroup), euid) : "",
+    deviceGroups: deviceGroups(textOr("/proc/devices")),
+  } as const;
+  const failed = (failure: string): SystemdFacts => ({ ...facts, version: 0, failure });
+  if (!existsSync(BOOTED)) return failed("systemd is not running on this host");
+  if (user && !unified) return failed("a user's systemd has no cgroups to give on cgroup v1");
+  try {
+    const version = parseVersion(withSystemd(user, (bus) => bus.managerText("Version")));
+    return { ...facts, version, failure: null };
+  } catch (error) {
+    if (error instanceof BusError) return failed(error.message);
+    throw error;
+  }
+}
+
+/** Facts for a verb that the systemd driver is asked for. */
+export function withSystemdFacts(facts: Facts): Facts {
+  return { ...facts, systemd: systemdFacts(facts.euid, facts.inUserNamespace, facts.cgroup) };
+}
+
+function textOr(path: string): string {
+  try {
+    return readFileSync(path, "latin1");
+  } catch {
+    return "";
+  }
+}
+
+/** `252.38-1~deb12u1`, `v245.4` or `systemd 219` to its first number. */
+export function parseVersion(text: string): number {
+  return Number(/\d+/.exec(text)?.[0] ?? 0);
+}
+
+function ownPath(cgroup: Facts["cgroup"]): string {
+  return cgroup.hierarchies.find(({ version }) => version === 2)?.own ?? "/";
+}
+
+/** The cgroup of a user's manager: ours is mostly below it, else it is where systemd puts it. */
+export function managerRoot(own: string, uid: number): string {
+  const unit = `/user@${uid}.service`;
+  const at = own.indexOf(`${unit}/`);
+  return at >= 0 ? own.slice(0, at + unit.length) : `/user.slice/user-${uid}.slice${unit}`;
+}
+
+/** /proc/devices: lines `136 pts` below `Character devices:` and `Block devices:`. */
+export function deviceGroups(text: string): Groups {
+  const [characters = "", blocks = ""] = text.split(/^Block devices:$/m);
+  return { c: majors(characters), b: majors(blocks) };
+}
+
+function majors(text: string): Readonly<Record<string, string>> {
+  const found: Record<string, string> = {};
+  for (const line of text.split("\n")) {
+    const match = /^\s*(\d+) (\S+)$/.exec(line);
+    // Of several drivers on one number systemd takes each name; the first will do.
+    if (match?.[1] !== undefined && match[2] !== undefined) found[match[1]] ??= match[2];
+  }
+  return found;
+}
