@@ -39,7 +39,8 @@ export interface Keeper {
 
 /** Performs one host step. @throws Failure, SystemError */
 export function perform(op: HostOp, walk: Walk, keeper: Keeper): void {
-  if (isCgroupOp(op)) performCgroupStep(op, walk, keeper);
+  if (op.op === "systemd-unit") keeper.unit(op, walk);
+  else if (isCgroupOp(op)) performCgroupStep(op, walk, keeper);
   else performOther(op, walk, keeper);
 }
 
@@ -55,7 +56,9 @@ function performCgroupStep(op: CgroupOp, walk: Walk, keeper: Keeper): void {
   if (made !== null) keeper.madeCgroup(made);
 }
 
-function performOther(op: Exclude<HostOp, CgroupOp>, walk: Walk, keeper: Keeper): void {
+type OtherOp = Exclude<HostOp, CgroupOp | OpNamed<"systemd-unit">>;
+
+function performOther(op: OtherOp, walk: Walk, keeper: Keeper): void {
   switch (op.op) {
     case "state-directory":
       keeper.makeDirectory();
@@ -63,9 +66,6 @@ function performOther(op: Exclude<HostOp, CgroupOp>, walk: Walk, keeper: Keeper)
     case "start-gate":
       walk.slots.set("gate", makeFifo(containerFile(keeper.root, keeper.id, "gate")));
       walk.slots.set("status", makeFifo(containerFile(keeper.root, keeper.id, "status")));
-      return;
-    case "systemd-unit":
-      keeper.unit(op, walk);
       return;
     case "open-tree":
       walk.slots.set(op.slot, cloneTree(op.source, op.recursive !== 0));
