@@ -13,6 +13,7 @@
 #define RULE_CWD_INSIDE 6      // the working directory can be reached from the root
 #define RULE_SEALED_PROGRAM 7  // the program that enters a container is a sealed copy
 #define RULE_WIRE_LENGTHS 8    // lengths on the wire are checked
+#define RULE_NOT_DUMPABLE 9    // processes that enter a container show nothing of themselves
 
 #ifndef TSRUN_WITHOUT
 #define TSRUN_WITHOUT RULE_NONE

@@ -19,6 +19,11 @@ ssize_t read_some(int fd, void *data, size_t length);
 // Marks everything from `first` up close-on-exec. 0 or -1 with errno.
 int cloexec_from(unsigned int first);
 
+// --- identity.c ------------------------------------------------------------------------------
+// A process that can be dumped can be traced, and its descriptors opened, by whoever lives in the
+// namespaces that it enters (CVE-2016-9962). Reports what fails.
+int set_dumpable(struct helper *h, bool dumpable);
+
 // --- stage0.c --------------------------------------------------------------------------------
 // Opens what the steps of stage 0 need before any of them changes what a path means.
 int stage0_open(struct helper *h);

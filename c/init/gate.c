@@ -47,9 +47,7 @@ static int wait_stage0(struct helper *h, const char *name)
 	close(h->mapped[0]);
 	h->mapped[0] = -1;
 	// The id maps are written: nobody needs this process' files any more.
-	if (prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0)
-		return fail(h, CALL_PRCTL, errno, "PR_SET_DUMPABLE");
-	return 0;
+	return set_dumpable(h, false);
 }
 
 int op_barrier(struct helper *h, const struct op_barrier *op)

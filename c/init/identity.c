@@ -7,7 +7,15 @@
 #include <unistd.h>
 
 #include "../common/kernel.h"
+#include "../common/rules.h"
 #include "core.h"
+
+int set_dumpable(struct helper *h, bool dumpable)
+{
+	if (prctl(PR_SET_DUMPABLE, dumpable || !RULE(NOT_DUMPABLE), 0, 0, 0) != 0)
+		return fail(h, CALL_PRCTL, errno, "PR_SET_DUMPABLE");
+	return 0;
+}
 
 // The clone left the host's ids, which have no name in the new user namespace. Ids other than 0 would
 // take the capabilities away, hence KEEPCAPS and the raise.
@@ -25,9 +33,7 @@ int op_become(struct helper *h, const struct op_become *op)
 	if (caps_raise(&before) != 0)
 		return fail(h, CALL_CAPSET, errno, NULL);
 	// A change of ids resets this to a system-wide setting that may be 1.
-	if (prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0)
-		return fail(h, CALL_PRCTL, errno, "PR_SET_DUMPABLE");
-	return 0;
+	return set_dumpable(h, false);
 }
 
 int op_setsid(struct helper *h, const struct op_setsid *op)

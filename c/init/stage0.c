@@ -8,15 +8,6 @@
 #include "../common/kernel.h"
 #include "core.h"
 
-// A process that can be dumped can be traced, and its descriptors opened, by whoever lives in the
-// namespaces that it enters (CVE-2016-9962).
-static int set_dumpable(struct helper *h, unsigned long dumpable)
-{
-	if (prctl(PR_SET_DUMPABLE, dumpable, 0, 0, 0) != 0)
-		return fail(h, CALL_PRCTL, errno, "PR_SET_DUMPABLE");
-	return 0;
-}
-
 static int open_host_proc(struct helper *h)
 {
 	struct statfs fs;
@@ -66,7 +57,7 @@ int op_join(struct helper *h, const struct op_join *op)
 	// Without a type any namespace would do, also a wrong one.
 	if (op->type == 0 || op->type > INT32_MAX)
 		return fail(h, CALL_PROTOCOL, EINVAL, op->path);
-	if (set_dumpable(h, 0) != 0)
+	if (set_dumpable(h, false) != 0)
 		return -1;
 	if (setns(fd, (int)op->type) == 0) {
 		close(fd);
@@ -97,7 +88,7 @@ int op_join_process(struct helper *h, const struct op_join_process *op)
 	int pidfd = h->slots[op->pidfd];
 	if (op->flags == 0 || op->flags > INT32_MAX)
 		return fail(h, CALL_PROTOCOL, EINVAL, NULL);
-	if (set_dumpable(h, 0) != 0)
+	if (set_dumpable(h, false) != 0)
 		return -1;
 	if (setns(pidfd, (int)op->flags) != 0)
 		return fail(h, CALL_SETNS, errno, NULL);
@@ -142,7 +133,7 @@ static int become_init(struct helper *h)
 	// Whoever writes the id maps from outside needs the files below /proc/<pid> to belong to the
 	// user; they do only while the process can be dumped. The barrier behind takes it away.
 	if (find_record(&h->plan, OP_IDMAP, 0) == NULL)
-		return set_dumpable(h, 0);
+		return set_dumpable(h, false);
 	return 0;
 }
 
@@ -176,7 +167,7 @@ int op_clone(struct helper *h, const struct op_clone *op)
 		return fail(h, CALL_SETNS, EPERM, h->later_path[0]);
 	if (pipe2(h->mapped, O_CLOEXEC) != 0)
 		return fail(h, CALL_OPEN, errno, "pipe");
-	if (find_record(&h->plan, OP_IDMAP, 0) != NULL && set_dumpable(h, 1) != 0)
+	if (find_record(&h->plan, OP_IDMAP, 0) != NULL && set_dumpable(h, true) != 0)
 		return -1;
 	// The engine becomes the parent. No exec, so the capabilities that come with a new user
 	// namespace stay; no shared memory, so the offsets of a new time namespace count.

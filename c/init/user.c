@@ -28,9 +28,7 @@ int op_user(struct helper *h, const struct op_user *op)
 	if (caps_remember() != 0)
 		return fail(h, CALL_CAPSET, errno, NULL);
 	// A change of ids resets this to a system-wide setting that may be 1.
-	if (prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0)
-		return fail(h, CALL_PRCTL, errno, "PR_SET_DUMPABLE");
-	return 0;
+	return set_dumpable(h, false);
 }
 
 static bool is_null_device(const struct stat *st)

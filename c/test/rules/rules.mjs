@@ -30,6 +30,7 @@ const ATTACKS = {
   RULE_CWD_INSIDE: { bundles: ["attack-cwd"] },
   RULE_SEALED_PROGRAM: { bundles: ["attack-own-program"] },
   RULE_WIRE_LENGTHS: { decoder: true },
+  RULE_NOT_DUMPABLE: { bundles: ["attack-join"] },
 };
 
 const scratch = mkdtempSync(join(tmpdir(), "tsrun-rules-"));
