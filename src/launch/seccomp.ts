@@ -2,8 +2,9 @@
 // what it made is kept until the next boot.
 import { parseJson } from "../json/parse.ts";
 import { findCached, storeCached } from "../native/cache.ts";
-import { compileFilter, filterVersion } from "../native/seccomp.ts";
+import { compileFilter, filterVersion, newestCalls } from "../native/seccomp.ts";
 import { filterProgram } from "../plan/seccomp-filter.ts";
+import { newerProgram, refusesNewer } from "../plan/seccomp-newer.ts";
 import type { Seccomp } from "../config/config.gen.ts";
 
 /** Not below a state root: nothing but containers lies there. */
@@ -11,7 +12,14 @@ const CACHE = "/run/tsrun-cache";
 
 /** All that the bytes depend on, the whole profile included. */
 export function cacheKey(profile: string): Uint8Array {
-  return Buffer.from(`1 ${process.arch} ${filterVersion()}\n${profile}`);
+  return Buffer.from(`2 ${process.arch} ${filterVersion()}\n${profile}`);
+}
+
+function wholeFilter(seccomp: Seccomp): Uint8Array {
+  const program = filterProgram(seccomp);
+  const filter = compileFilter(program);
+  if (!refusesNewer(seccomp)) return filter;
+  return Buffer.concat([newerProgram(newestCalls(program)), filter]);
 }
 
 function isProgram(filter: Uint8Array): boolean {
@@ -28,7 +36,7 @@ export function compileProfile(profile: string, cache = CACHE): Uint8Array {
   const known = findCached(cache, key);
   if (known !== null && isProgram(known)) return known;
   const seccomp = parseJson(new TextEncoder().encode(profile)) as Seccomp;
-  const filter = compileFilter(filterProgram(seccomp));
+  const filter = wholeFilter(seccomp);
   storeCached(cache, key, filter);
   return filter;
 }

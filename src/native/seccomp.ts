@@ -45,7 +45,9 @@ interface Api {
   readonly release: NativeFunction;
   readonly archResolve: NativeFunction;
   readonly archAdd: NativeFunction;
+  readonly archNative: NativeFunction;
   readonly resolve: NativeFunction;
+  readonly resolveFor: NativeFunction;
   readonly rule: NativeFunction;
   readonly attribute: NativeFunction;
   readonly exportBpf: NativeFunction;
@@ -79,6 +81,8 @@ function api(): Api {
     release: lib.func("void seccomp_release(void *filter)"),
     archResolve: lib.func("uint32_t seccomp_arch_resolve_name(const char *name)"),
     archAdd: lib.func("int seccomp_arch_add(void *filter, uint32_t arch)"),
+    archNative: lib.func("uint32_t seccomp_arch_native(void)"),
+    resolveFor: lib.func("int seccomp_syscall_resolve_name_arch(uint32_t arch, const char *name)"),
     resolve: lib.func("int seccomp_syscall_resolve_name(const char *name)"),
     rule: lib.func(
       "int seccomp_rule_add_array(void *filter, uint32_t action, int call, unsigned int count, const void *args)",
@@ -174,4 +178,22 @@ export function compileFilter(filter: Filter): Uint8Array {
   } finally {
     a.release(context);
   }
+}
+
+/**
+ * The highest system call that a filter names, by architecture (libseccomp's token).
+ * @throws FilterError
+ */
+export function newestCalls(filter: Filter): ReadonlyMap<number, number> {
+  const a = api();
+  const newest = new Map<number, number>();
+  const tokens = [a.archNative(), ...filter.architectures.map((name) => a.archResolve(name))];
+  for (const token of tokens.map(Number)) {
+    for (const name of filter.rules.flatMap((rule) => rule.names)) {
+      // Negative: not there on this architecture.
+      const call = Number(a.resolveFor(token, name));
+      if (call >= 0 && call > (newest.get(token) ?? -1)) newest.set(token, call);
+    }
+  }
+  return newest;
 }
