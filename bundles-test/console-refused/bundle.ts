@@ -15,5 +15,8 @@ export const bundle = defineBundle({
       { flags },
     );
     t.rejects({}, /no such file or directory/, { flags });
+    // In the foreground the terminal is the caller's.
+    t.configure({ process: { terminal: false, args: ["true"] } });
+    t.fails(t.run({ flags }), /cannot use console socket if runc will not detach or allocate tty/);
   },
 });

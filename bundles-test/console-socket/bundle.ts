@@ -29,5 +29,15 @@ export const bundle = defineBundle({
     const shown = lines.filter((line) => line !== "typed");
     t.match(shown[0] ?? "", /^\/dev\/(pts\/0|console)$/);
     t.is(shown.slice(1), ["25 90", "three", "1", "got typed"]);
+    t.succeeds(t.delete());
+
+    t.configure({ process: { terminal: false, args: ["sleep", "60"] } });
+    t.up();
+    const second = t.beside("exec");
+    const executed = beside(t, [tool("terminal"), "socket", second]);
+    t.wait(() => t.exists(second), "the second socket is there");
+    const flags = ["--tty", "--detach", "--console-socket", second];
+    t.succeeds(t.exec(["sh", "-c", "test -t 0 && echo on a terminal"], { flags }));
+    t.wait(() => executed.output().includes("on a terminal"), "exec's terminal arrived");
   },
 });

@@ -15,6 +15,9 @@ export const bundle = defineBundle({
     t.ok(!own.test(t.written), `the caller's keyring: ${t.written}`);
     t.ok(!own.test(t.succeeds(t.exec(["cat", "/proc/keys"]))), "exec has the caller's too");
     t.succeeds(t.delete({ flags: ["--force"] }));
+    t.succeeds(t.run({ flags: ["--detach", "--no-new-keyring"] }));
+    t.ok(!own.test(t.succeeds(t.exec(["cat", "/proc/keys"]))), "run");
+    t.succeeds(t.delete({ flags: ["--force"] }));
 
     t.up();
     t.wait(() => own.test(t.written), "the keyring is listed");

@@ -32,5 +32,11 @@ export const bundle = defineBundle({
     t.succeeds(t.kill("KILL"));
     t.wait(() => create.output().endsWith("ended\n"), "the end is seen through it");
     t.wait(() => exec.output().endsWith("ended\n"), "exec's too");
+    t.succeeds(t.delete({ flags: ["--force"] }));
+
+    const run = listen("run");
+    t.succeeds(t.run({ flags: ["--detach", ...run.flags] }));
+    t.wait(() => run.output() !== "", "the pidfd of run");
+    t.is(run.output(), `standard ${t.pid}\n`);
   },
 });

@@ -16,6 +16,10 @@ export const bundle = defineBundle({
       steps.some((step) => JSON.stringify(member(step, "op") ?? step).includes("mount")),
       "mounts among them",
     );
+    const other = t.beside("other.json");
+    t.write(other, (t.read(`${t.place.bundle}/config.json`) ?? "").replace('"box"', '"another"'));
+    const verb = ["plan", "--bundle", t.place.bundle, "--config", other];
+    t.match(t.succeeds(t.runtime.call(verb)), /hostname to another/);
     t.ok(!t.exists(t.runtime.root), "no state root was made");
   },
 });

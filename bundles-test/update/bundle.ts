@@ -38,6 +38,7 @@ export const bundle = defineBundle({
     t.is(limitOf(pid, "memory", "memory.soft_limit_in_bytes", "memory.low"), "8388608");
     t.succeeds(update("--cpuset-cpus", "0", "--cpuset-mems", "0"));
     t.is(limitOf(pid, "cpuset", "cpuset.cpus", "cpuset.cpus"), "0");
+    t.fails(update("--cpuset-mems", "4000"), /cpuset\.mems|invalid argument|out of range/i);
     t.succeeds(update("--cpu-period", "50000", "--cpu-quota", "10000"));
     t.is(quota(), v2 ? "10000 50000" : "10000");
     t.succeeds(update("--pids-limit", "-1"));

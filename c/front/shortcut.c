@@ -78,6 +78,9 @@ static bool kill_container(const struct container *container, const struct reque
 	}
 	if ((card->flags & CARD_INIT_ALONE) == 0)
 		return false;
+	// On v2 a frozen process dies at once, and the engine would find nobody to signal.
+	if (request->signal == SIGKILL_NUMBER && !container_thawed(card, true))
+		return false;
 	if (container_signal(card, request->signal, 0) != 0)
 		return false;
 	// A frozen process does not die until the engine thaws it.

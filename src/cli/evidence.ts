@@ -32,7 +32,7 @@ export const GLOBAL_EVIDENCE: Readonly<Record<string, Evidence>> = {
 export const EVIDENCE: Readonly<Partial<Record<CommandName, Readonly<Record<string, Evidence>>>>> =
   {
     create: {
-      bundle: BUNDLE,
+      bundle: ["the bundle is the one in that directory", "ns"],
       config: CONFIG,
       "console-socket": CONSOLE,
       "pidfd-socket": PIDFD,
@@ -57,7 +57,7 @@ export const EVIDENCE: Readonly<Partial<Record<CommandName, Readonly<Record<stri
       "process-label": ["refused where SELinux is not", "exec-flags"],
       apparmor: ["refused where AppArmor is not", "exec-flags"],
       "no-new-privs": ["NoNewPrivs is 1", "exec-flags"],
-      "console-socket": ["refused without a terminal", "console-refused"],
+      "console-socket": CONSOLE,
       "pidfd-socket": PIDFD,
       detach: ["returns while the process runs", "exec-cgroup"],
       "pid-file": ["the file holds the process id", "exec-cgroup"],
@@ -69,7 +69,7 @@ export const EVIDENCE: Readonly<Partial<Record<CommandName, Readonly<Record<stri
     ns: { format: ["the answer is JSON", "ns"] },
     plan: {
       bundle: ["that bundle is planned", "plan-json"],
-      config: CONFIG,
+      config: ["another file is read than config.json", "plan-json"],
       json: ["the plan as JSON", "plan-json"],
     },
     ps: { format: ["process ids as JSON", "ps"] },
