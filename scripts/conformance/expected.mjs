@@ -43,5 +43,9 @@ export const EXPECTED = new Map([
   ],
 ]);
 
-/** Programs whose answer depends on who comes first, for a right runtime too: the best run counts. */
+/**
+ * Programs whose answer depends on who comes first, for a right runtime too: the best run counts.
+ * killsig sends its signals without waiting until the container's shell has set its traps, and in
+ * poststart that shell and the hook write to one file: the sooner `start` returns the more they fail.
+ */
 export const RACY = new Set(["killsig", "poststart"]);
