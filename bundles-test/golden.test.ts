@@ -1,91 +1,35 @@
 // The plan of every bundle under three fixed fact sheets, compared with the file beside the bundle.
-// `UPDATE_GOLDEN=1` writes the files anew.
+// `UPDATE_GOLDEN=1` writes the files anew. As JSON each is what spec/plan.schema.json says.
 // test: limit 120
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { Ajv2020 } from "ajv/dist/2020.js";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { parseConfig } from "../src/config/parse.ts";
 import { hybridRoot, rootlessUser, systemdRoot } from "../src/host/sheets/index.ts";
 import { printJson } from "../src/json/print.ts";
-import { planCreate } from "../src/plan/create.ts";
-import { printPlan } from "../src/plan/print.ts";
+import { planJson, printPlan } from "../src/plan/print.ts";
 import type { Facts } from "../src/plan/types.ts";
-import { configOf } from "./harness/config.ts";
-import type { Bundle, Place } from "./harness/define.ts";
-import { member, merge } from "./harness/json.ts";
-import type { Json } from "./harness/json.ts";
-import { loadBundles, sourceOf } from "./harness/load.ts";
+import type { Bundle } from "./harness/define.ts";
+import { loadBundles, project, sourceOf } from "./harness/load.ts";
+import { planOf } from "./harness/plan.ts";
 
 const sheets: Readonly<Record<string, Facts>> = {
   v1: hybridRoot,
   v2: systemdRoot,
   rootless: rootlessUser,
 };
-/** The hosts' systemd, for bundles of its driver. */
-function withSystemd(facts: Facts): Facts {
-  const user = facts.euid !== 0;
-  const systemd = {
-    failure: null,
-    version: 252,
-    user,
-    cgroup: facts.cgroup.mode === "v2" ? 2 : 1,
-    root: user ? "/user.slice/user-1000.slice/user@1000.service" : "",
-    deviceGroups: { c: { "1": "mem", "136": "pts" }, b: {} },
-  } as const;
-  return { ...facts, systemd };
-}
-
+const schema = JSON.parse(readFileSync(join(project, "spec/plan.schema.json"), "utf8")) as object;
+const validate = new Ajv2020({ strict: true, allowUnionTypes: true }).compile(schema);
 const update = process.env["UPDATE_GOLDEN"] === "1";
-
-/** A user can only make containers in a user namespace: configurations without one are given one. */
-function forUser(config: Json): Json {
-  const namespaces = member(config, "linux", "namespaces");
-  if (!Array.isArray(namespaces)) return config;
-  if (namespaces.some((entry: unknown) => member(entry, "type") === "user")) return config;
-  const map = [
-    { containerID: 0, hostID: 1000, size: 1 },
-    { containerID: 1, hostID: 100000, size: 65535 },
-  ];
-  const added = {
-    namespaces: [...namespaces, { type: "user" }],
-    uidMappings: map,
-    gidMappings: map,
-  };
-  return merge(config, { linux: added });
-}
-
-function planText(bundle: Bundle, facts: Facts): string {
-  const place: Place = {
-    bundle: "/bundle",
-    side: "/bundle.side",
-    id: "golden",
-    source: sourceOf(bundle.name),
-  };
-  const rootless = facts.euid !== 0;
-  const written = configOf(bundle, place, rootless ? forUser : {});
-  const text = new TextEncoder().encode(printJson(written, 2));
-  const { config } = parseConfig(text);
-  const plan = planCreate(config, bundle.systemd === true ? withSystemd(facts) : facts, {
-    id: place.id,
-    bundle: place.bundle,
-    root: rootless ? "/run/user/1000/tsrun" : "/run/tsrun",
-    pidFile: null,
-    consoleSocket: null,
-    noPivot: false,
-    noNewKeyring: false,
-    preserveFds: 0,
-    systemdCgroup: bundle.systemd === true,
-    noCgroup: false,
-    rootless,
-  });
-  return printPlan(plan, { color: false, width: 100 });
-}
 
 /** The plan, or the words of the refusal: both are what a user sees. */
 function seen(bundle: Bundle, facts: Facts): string {
   try {
-    return planText(bundle, facts);
+    const plan = planOf(bundle, facts);
+    const json = JSON.parse(printJson(planJson(plan))) as unknown;
+    assert.ok(validate(json), `plan.schema.json: ${JSON.stringify(validate.errors)}`);
+    return printPlan(plan, { color: false, width: 100 });
   } catch (error) {
     if (!(error instanceof Error)) throw error;
     const pointer = "pointer" in error ? ` (${String(error.pointer)})` : "";

@@ -5,6 +5,16 @@ import { join } from "node:path";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { needs } from "../testing/needs.ts";
+import {
+  FEATURES_STRICTER,
+  FEATURES_WIDER,
+  MUTATIONS,
+  STATE_STRICTER,
+  STATE_WIDER,
+  STRICTER,
+  WIDER,
+} from "./differences.ts";
+import type { Difference } from "./differences.ts";
 import { FULL } from "./full.test-data.ts";
 import { mutations } from "./mutations.ts";
 import type { SchemaError, Validate } from "./schema-error.ts";
@@ -13,78 +23,6 @@ import { dropNulls } from "./tidy.ts";
 import { findUpstream, ourValidator, upstreamValidator } from "./upstream.ts";
 import { validateConfig } from "./validate-all.gen.ts";
 import { isEcho, placeOf } from "./wording.ts";
-
-/** A difference on purpose: the keyword and place (indices and map keys as *) of an error. */
-type Difference = readonly [id: string, keyword: string, place: RegExp];
-
-/** Ours refuses, because the prose does. */
-const STRICTER: readonly Difference[] = [
-  ["V-1 ociVersion is a semantic version", "pattern", /^\/ociVersion$/],
-  ["V-2 root is required", "required", /^\/root$/],
-  ["V-2 its path is not empty", "pattern", /^\/root\/path$/],
-  ["V-4 at least one argument", "minItems", /^\/process\/args$/],
-  ["V-5 an absolute working directory", "pattern", /^\/process\/cwd$/],
-  ["V-6 a user has both ids", "required", /^\/process\/user\/[ug]id$/],
-  ["V-7 permission bits, 16-bit sizes", "maximum", /^\/process\/(user\/umask|consoleSize\/\w+)$/],
-  ["V-8 limits that Linux has", "enum", /^\/process\/rlimits\/\d+\/type$/],
-  ["V-11 -1000 to 1000", "minimum|maximum", /^\/process\/oomScoreAdj$/],
-  ["V-12 a level is needed", "required", /^\/process\/ioPriority\/priority$/],
-  ["V-12 of 0 to 7", "minimum|maximum", /^\/process\/ioPriority\/priority$/],
-  ["V-13 -20 to 19", "minimum|maximum", /^\/process\/scheduler\/nice$/],
-  ["V-15 absolute paths of hooks", "pattern", /^\/hooks\/\w+\/\d+\/path$/],
-  ["V-17 no empty key, each value a text", "pattern|type", /^\/(annotations|linux\/sysctl)\//],
-  ["V-18 a destination", "pattern", /^\/mounts\/\d+\/destination$/],
-  ["V-18 both mappings", "dependentRequired", /^\/mounts\/\d+\/[ug]idMappings$/],
-  ["V-21 absolute paths of namespaces", "pattern", /^\/linux\/namespaces\/\d+\/path$/],
-  ["V-22 a range is not empty", "minimum", /Mappings\/\d+\/size$/],
-  ["V-23 two clocks", "enum", /^\/linux\/timeOffsets\/[^/]+$/],
-  ["V-23 below a second", "maximum", /^\/linux\/timeOffsets\/\w+\/nanosecs$/],
-  ["V-24 numbers unless a FIFO", "required", /^\/linux\/devices\/\d+\/(major|minor)$/],
-  ["V-24 numbers that the kernel keeps", "minimum|maximum", /\/(major|minor)$/],
-  ["V-24 absolute paths of devices", "pattern", /^\/linux\/devices\/\d+\/path$/],
-  ["V-25 names that the kernel takes", "pattern", /^\/linux\/netDevices\//],
-  ["V-26 rules that can be written", "enum|pattern", /^\/linux\/resources\/devices\/\d+\/\w+$/],
-  ["V-27 -1 or more", "minimum", /^\/linux\/resources\/memory\/\w+$/],
-  ["V-27 a percentage", "maximum", /^\/linux\/resources\/memory\/swappiness$/],
-  ["V-28 0 or 1", "minimum|maximum", /^\/linux\/resources\/cpu\/idle$/],
-  ["V-29 10 to 1000", "anyOf", /^\/linux\/resources\/blockIO\/.*[wW]eight$/],
-  ["V-29 one of the weights", "anyOf", /^\/linux\/resources\/blockIO\/weightDevice\/\d+$/],
-  ["V-29 a rate", "required", /^\/linux\/resources\/blockIO\/throttle\w+\/\d+\/rate$/],
-  ["V-31 -1 or more", "minimum", /^\/linux\/resources\/pids\/limit$/],
-  ["V-32 one of the limits", "anyOf", /^\/linux\/resources\/rdma\/.*$/],
-  ["V-33 plain file names", "pattern", /^\/linux\/resources\/unified\//],
-  ["V-34 a listener", "dependentRequired", /^\/linux\/seccomp\/listenerPath$/],
-  ["V-37 six arguments", "maximum", /^\/linux\/seccomp\/syscalls\/\d+\/args\/\d+\/index$/],
-  ["V-38 absolute paths", "pattern", /^\/linux\/(masked|readonly)Paths\/\d+$/],
-  ["V-39 a domain, no flags", "required|maxItems", /^\/linux\/personality\/\w+$/],
-  ["V-40 a mode", "required", /^\/linux\/memoryPolicy\/mode$/],
-  ["V-41 single names, single lines", "pattern", /^\/linux\/intelRdt\/(closID|schemata\/\d+)$/],
-];
-
-/** Ours accepts, because the prose does, or because callers send it. */
-const WIDER: readonly Difference[] = [
-  ["V-20 the limit may be absent", "required", /^\/linux\/resources\/pids\/limit$/],
-  ["V-46 type bits in a file mode", "maximum", /^\/linux\/devices\/\d+\/fileMode$/],
-  ["V-47 the r-forms", "enum", /^\/linux\/rootfsPropagation$/],
-  ["V-50 other platforms are unknown", ".*", /^\/(windows|solaris|vm|zos|freebsd)\b/],
-];
-
-/** State: paused is a status, a live container has a pid, a bundle an absolute path (V-44, V-49). */
-const STATE_STRICTER: readonly Difference[] = [
-  ["V-44 a pid", "required", /^\/pid$/],
-  ["V-44 an absolute path", "pattern", /^\/bundle$/],
-  ["ST-1 a semantic version", "pattern", /^\/ociVersion$/],
-  ["V-17 annotations", "pattern|type", /^\/annotations\//],
-];
-const STATE_WIDER: readonly Difference[] = [["V-49 paused", "enum", /^\/status$/]];
-
-/** Features: what 1.3.0 added has types in ours (V-45); null is allowed by the prose (V-48). */
-const FEATURES_STRICTER: readonly Difference[] = [
-  ["V-45 memory policies", "type|enum", /^\/linux\/memoryPolicy(\/|$)/],
-  ["V-45 resctrl", "type", /^\/linux\/intelRdt\/(schemata|monitoring)$/],
-  ["V-17 annotations", "pattern|type", /^\/annotations\//],
-];
-const FEATURES_WIDER: readonly Difference[] = [["V-48 null is unknown", "type", /./]];
 
 interface Pair {
   readonly ours: Validate;
@@ -212,7 +150,8 @@ function runs(path: string): void {
     }
     assert.equal(quarrels.slice(0, 20), []);
     assert.ok(count >= 2000 && refused >= 2000, `${count} mutations, ${refused} refused`);
-    console.log(`${count} mutations of ${bases.length} configurations, ${refused} of them bad`);
+    // docs/ERRORS.md tells these.
+    assert.equal({ bases: bases.length, count, refused }, MUTATIONS);
   });
 
   test("mutations of states and features get the same verdict", () => {

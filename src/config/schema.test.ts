@@ -170,7 +170,7 @@ test("every pattern of the schema has words of its own", () => {
 });
 
 test("every definition and every member of the schemas has a title and a description", () => {
-  for (const name of ["config", "state", "features"]) {
+  for (const name of ["config", "state", "features", "plan"]) {
     const schema = JSON.parse(readFileSync(`spec/${name}.schema.json`, "utf8")) as {
       $defs: Record<string, { properties?: Record<string, object> }>;
       properties: Record<string, object>;

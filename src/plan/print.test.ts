@@ -68,6 +68,22 @@ test("what is too long goes on in the next line, nothing is cut", () => {
   assert.is(text.replaceAll(" ", ""), `makethestatedirectory${path}`);
 });
 
+test("a long path is broken behind a slash, not inside a name", () => {
+  const [first] = PLAN.steps;
+  if (first === undefined) throw new TypeError("no step");
+  const path = `/run/${"x".repeat(30)}/another-directory/and-a-third`;
+  const plan = {
+    ...PLAN,
+    steps: [{ ...first, op: { op: "state-directory", path } as const }],
+    warnings: [],
+  };
+  const [, ...lines] = printPlan(plan, { color: false, width: 70 }).trimEnd().split("\n");
+  assert.equal(
+    lines.slice(1).map((line) => line.trim()),
+    [`/run/${"x".repeat(30)}/`, "another-directory/and-a-third"],
+  );
+});
+
 test("colours are only there when they are wanted", () => {
   assert.not.match(printPlan(PLAN, { color: false, width: 80 }), "\u001b");
   assert.match(

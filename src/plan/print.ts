@@ -74,13 +74,17 @@ function stepLines(step: Step, number: string, options: PrintOptions): readonly 
   ];
 }
 
-/** Lines of at most `room` characters, broken at a blank or comma when there is one late enough. */
+/**
+ * Lines of at most `room` characters, broken behind a blank or comma when there is one late enough,
+ * else behind a slash.
+ */
 function wrapped(text: string, room: number): readonly string[] {
   const lines: string[] = [];
   let rest = text;
   while (rest.length > room) {
-    const last = Math.max(rest.lastIndexOf(" ", room - 1), rest.lastIndexOf(",", room - 1));
-    const end = last > room / 2 ? last + 1 : room;
+    const word = Math.max(rest.lastIndexOf(" ", room - 1), rest.lastIndexOf(",", room - 1));
+    const last = word > room / 2 ? word : rest.lastIndexOf("/", room - 1);
+    const end = last > room / 3 ? last + 1 : room;
     lines.push(rest.slice(0, end).trimEnd());
     rest = rest.slice(end).trimStart();
   }

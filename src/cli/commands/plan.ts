@@ -2,12 +2,16 @@
 import { resolve } from "node:path";
 import { describeFinding } from "../../config/finding.ts";
 import { loadConfig } from "../../config/load.ts";
+import type { Config } from "../../config/config.gen.ts";
+import type { Loaded } from "../../config/load.ts";
+import { asRoot } from "../../host/as-root.ts";
 import { gatherFacts } from "../../host/facts.ts";
 import { withSystemdFacts } from "../../host/systemd.ts";
 import { printJson } from "../../json/print.ts";
+import { explained } from "../../launch/explain.ts";
 import { planCreate } from "../../plan/create.ts";
 import { planJson, printPlan } from "../../plan/print.ts";
-import type { CreateRequest, Facts } from "../../plan/types.ts";
+import type { CreateRequest, Facts, Plan } from "../../plan/types.ts";
 import { checkId } from "../../state/directory.ts";
 import type { Globals } from "../globals.ts";
 import type { Invocation } from "../types.ts";
@@ -39,6 +43,26 @@ export function planRequest(
   };
 }
 
+/**
+ * Who the plan is for: this user, or root where this user could not make such a container at all.
+ * Showing what will be done needs no rights, whoever does it in the end.
+ */
+function plannedFor(config: Config, facts: Facts, warn: (message: string) => void): Facts {
+  const users = config.linux?.namespaces?.some(({ type }) => type === "user") ?? false;
+  if (facts.euid === 0 || users) return facts;
+  warn("this is what root would do: without a user namespace this user cannot create it");
+  return asRoot(facts);
+}
+
+function planned(loaded: Loaded, facts: Facts, request: CreateRequest): Plan {
+  try {
+    return planCreate(loaded.config, facts, request);
+  } catch (error) {
+    const source = { name: "config.json", base: "", bytes: loaded.bytes } as const;
+    throw explained(error, { source, config: loaded.config, facts: () => facts });
+  }
+}
+
 /** Prints the plan. @throws PlanError, ConfigError, Failure */
 export function run(invocation: Invocation): number {
   const { globals, values, args, cwd, out, warn } = invocation;
@@ -48,8 +72,9 @@ export function run(invocation: Invocation): number {
   const loaded = loadConfig(bundle, configFileOf(values, cwd).configFile);
   for (const finding of loaded.findings) warn(describeFinding(finding, "config.json"));
   const here = gatherFacts();
-  const facts = usesSystemd(globals) ? withSystemdFacts(here) : here;
-  const plan = planCreate(loaded.config, facts, planRequest(globals, facts, id, bundle));
+  const known = usesSystemd(globals) ? withSystemdFacts(here) : here;
+  const facts = plannedFor(loaded.config, known, warn);
+  const plan = planned(loaded, facts, planRequest(globals, facts, id, bundle));
   if (values.bool("json")) out(`${printJson(planJson(plan), 2)}\n`);
   else out(printPlan(plan, { color: invocation.colours(), width: WIDTH }));
   return 0;

@@ -10,12 +10,13 @@ import { parseConfig } from "../../config/parse.ts";
 import { inspectHost } from "../../host/checks/all.ts";
 import { HOST_VIEW } from "../../host/checks/view.ts";
 import { gatherFacts } from "../../host/facts.ts";
+import { withSystemdFacts } from "../../host/systemd.ts";
 import { printJson } from "../../json/print.ts";
 import { Failure } from "../../launch/failure.ts";
 import { findingsJson, printFindings } from "../findings.ts";
 import type { Judged } from "../findings.ts";
 import type { Invocation } from "../types.ts";
-import { bundleOf } from "./create-options.ts";
+import { bundleOf, usesSystemd } from "./create-options.ts";
 import { planRequest } from "./plan.ts";
 
 const ID = "validate";
@@ -27,7 +28,8 @@ function failed(findings: readonly Finding[]): boolean {
 /** What this host lacks; only asked of a configuration that is good by itself. */
 function onHost(bytes: Uint8Array, bundle: string, invocation: Invocation): readonly Finding[] {
   const { config } = parseConfig(bytes);
-  const facts = gatherFacts();
+  const here = gatherFacts();
+  const facts = usesSystemd(invocation.globals) ? withSystemdFacts(here) : here;
   const request = planRequest(invocation.globals, facts, ID, bundle);
   return located(inspectHost({ config, bundle, facts, view: HOST_VIEW }, request), bytes);
 }

@@ -35,7 +35,7 @@ export const PROCESS_HINTS: readonly Hint[] = [
     id: "exec-format",
     ops: ["exec"],
     errnos: ["ENOEXEC"],
-    text: "it is neither a script that begins with #! nor built for this machine; is the image of another architecture",
+    text: "it is neither a script that begins with #! nor built for this machine: the image may be of another architecture",
   },
   {
     id: "interpreter-not-executable",
