@@ -175,7 +175,7 @@ export async function allSystemCalls(runtime) {
 /** create and state while `crowd` other containers are there. */
 export async function crowded(runtime, crowd, count) {
   const batch = 50;
-  const prefix = `crowd-${runtime.name}`;
+  const prefix = `crowd-${process.pid}-${runtime.name}`;
   for (let at = 0; at < crowd; at += batch) {
     const copies = Math.min(batch, crowd - at);
     await runtime.call(["create", "--bundle", runtime.bundles.sleep, `${prefix}-${at}-%`], {

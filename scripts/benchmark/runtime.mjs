@@ -37,7 +37,7 @@ export class Runtime {
 
   /** A container name that was not used yet. */
   fresh() {
-    return `bench-${this.name}-${this.#count++}`;
+    return `bench-${process.pid}-${this.name}-${this.#count++}`;
   }
 
   words(...verb) {
