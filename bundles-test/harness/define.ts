@@ -10,6 +10,7 @@ export type Need =
   | "cpu"
   | "cpuset"
   | "blkio"
+  | "freezer"
   | "v2"
   | "systemd"
   | "v1-memory"

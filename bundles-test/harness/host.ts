@@ -141,6 +141,8 @@ export function unmet(need: Need): string | null {
     pids: () => anywhere("pids"),
     cpu: () => anywhere("cpu"),
     cpuset: () => anywhere("cpuset"),
+    freezer: () =>
+      controller("freezer") !== undefined || hierarchies().some(({ version }) => version === 2),
     blkio: () => anywhere("blkio", "io"),
     v2: () => hierarchies().every((entry) => entry.version === 2),
     systemd: () => existsSync("/run/systemd/system"),

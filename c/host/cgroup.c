@@ -227,6 +227,16 @@ TSR_EXPORT int tsr_cgroup_write(int dir, const char *file, const void *data, uin
 	return close_with(fd, -error);
 }
 
+/** Gives a file of an open cgroup (`.`: the directory itself) to a user; its group stays. */
+TSR_EXPORT int tsr_cgroup_own(int dir, const char *file, uint32_t uid)
+{
+	int fd = open_below(dir, file, O_PATH);
+	if (fd < 0)
+		return -errno;
+	int error = fchownat(fd, "", uid, (gid_t)-1, AT_EMPTY_PATH) < 0 ? errno : 0;
+	return close_with(fd, -error);
+}
+
 struct linux_dirent {
 	uint64_t inode;
 	int64_t offset;

@@ -76,6 +76,7 @@ int tsr_cgroup_marked(int dir);
 int tsr_cgroup_remove(int dir, const char *name);
 int64_t tsr_cgroup_read(int dir, const char *file, void *data, uint64_t length);
 int tsr_cgroup_write(int dir, const char *file, const void *data, uint64_t length);
+int tsr_cgroup_own(int dir, const char *file, uint32_t uid);
 int64_t tsr_cgroup_children(int dir, char *data, uint64_t length);
 int tsr_cgroup_event(int dir, const char *line, int timeout_ms);
 

@@ -3,6 +3,7 @@ import {
   attachDevices,
   makeCgroup,
   openCgroup,
+  ownCgroupFile,
   readCgroupFile,
   using,
   writeCgroupFile,
@@ -24,6 +25,7 @@ export type CgroupOp = OpNamed<
   | "cgroup-write"
   | "cgroup-usage"
   | "cgroup-devices"
+  | "cgroup-delegate"
   | "cgroup-join"
   | "cgroup-follow"
 >;
@@ -69,6 +71,13 @@ export function performCgroup(op: CgroupOp, context: CgroupContext): string | nu
     }
     case "cgroup-follow":
       follow(op, context.pid);
+      return null;
+    case "cgroup-delegate":
+      using(openCgroup(op.mount, op.path, 2), (directory) => {
+        ownCgroupFile(directory, ".", op.uid);
+        // The list names files of controllers that may not be enabled here.
+        for (const file of op.files) ownCgroupFile(directory, file, op.uid);
+      });
       return null;
     case "cgroup-join":
       using(openCgroup(op.mount, op.path, op.version), (directory) => {

@@ -16,6 +16,7 @@ const UNDONE_BY_REMOVAL: ReadonlySet<string> = new Set<HostOp["op"]>([
   "cgroup-cpuset",
   "cgroup-write",
   "cgroup-devices",
+  "cgroup-delegate",
   "cgroup-join",
   "open-tree",
   "connect-console",

@@ -106,6 +106,13 @@ export function writeCgroupFile(directory: CgroupDirectory, file: string, value:
   );
 }
 
+/** Gives a file (`.`: the cgroup itself) to a user; false when there is none. @throws SystemError */
+export function ownCgroupFile(directory: CgroupDirectory, file: string, uid: number): boolean {
+  const own = hostFunction("int tsr_cgroup_own(int dir, const char *file, uint32_t uid)");
+  const object = `${directory.name}/${file}`;
+  return unlessMissing(own(directory.fd, cText(file), uid), "chown", object) !== null;
+}
+
 /** Names of the child cgroups. @throws SystemError */
 export function childrenOf(directory: CgroupDirectory): readonly string[] {
   const children = hostFunction(

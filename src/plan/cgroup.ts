@@ -1,6 +1,7 @@
 // The container's cgroups: where they are in each hierarchy, how they are made, what limits are
 // written into them. Pure: which hierarchies there are comes from Facts.
 import { cgroupWish, parentOf, placeIn } from "./cgroup-path.ts";
+import { ownerSteps } from "./cgroup-owner.ts";
 import { deviceProgram } from "./device-program.ts";
 import { allowsAll, configuredRules, DENY_ALL, USUAL } from "./device-rules.ts";
 import type { Rule } from "./device-rules.ts";
@@ -75,7 +76,12 @@ export function planCgroup(config: Config, facts: Facts, request: CreateRequest)
       unit === null
         ? join
         : [step(pointer, "systemd hands its cgroup over", unit.op), ...make, ...join],
-    limits: [...limits, ...devices.steps],
+    limits: [
+      ...limits,
+      ...devices.steps,
+      // Last: from now on the container may change what was handed over.
+      ...ownerSteps(config, facts, spots),
+    ],
     blobs,
     cgroupPaths: pathsOf(spots),
     warnings,

@@ -88,6 +88,7 @@ const WORDS: Words = {
   "cgroup-usage": (op) => `compare the limits with what ${op.mount}${op.path} uses`,
   "cgroup-devices": (op) => `attach the device program to ${op.mount}${op.path}`,
   "cgroup-follow": (op) => `enter the cgroup ${op.mount}${op.path}, or init's`,
+  "cgroup-delegate": (op) => `give the cgroup ${op.mount}${op.path} to uid ${op.uid}`,
   "cgroup-join": (op) => `enter the cgroup ${op.mount}${op.path}`,
   "open-tree": (op) => `open the bind source ${op.source}`,
   "seccomp-listener": (op) => `send the seccomp listener to ${op.path}`,

@@ -45,6 +45,7 @@ const WORDS: Words = {
   capabilities: (op) => setWords(op.effective),
   "rdt-group": (op) => joined(op.lines),
   "systemd-unit": (op) => op.properties.join("; "),
+  "cgroup-delegate": (op) => joined(op.files),
   sysctl: (op) => op.value,
   user: (op) => (op.groups.length === 0 ? "" : `groups ${op.groups.join(", ")}`),
   exec: (op) => op.args.slice(1).join(" "),

@@ -40,4 +40,11 @@ export const CLONE = {
 export const FILE = { fifo: 0o010000, character: 0o020000, block: 0o060000 } as const;
 
 /** Capability numbers that the planner itself asks about. */
-export const CAP = { setgid: 6, setuid: 7, netAdmin: 12, sysAdmin: 21, sysResource: 24 } as const;
+export const CAP = {
+  chown: 0,
+  setgid: 6,
+  setuid: 7,
+  netAdmin: 12,
+  sysAdmin: 21,
+  sysResource: 24,
+} as const;

@@ -272,6 +272,11 @@ export const HOST_OPS = {
   },
   // v2 device rules: the program's instructions are the blob.
   "cgroup-devices": { by: "host", fields: { mount: "str", path: "str", program: "blob" } },
+  // v2: gives the cgroup and these of its files, as far as they are there, to a user.
+  "cgroup-delegate": {
+    by: "host",
+    fields: { mount: "str", path: "str", uid: "u32", files: "strs" },
+  },
   // Puts init into the cgroup.
   "cgroup-join": { by: "host", fields: { mount: "str", path: "str", version: "u32" } },
   // exec on v2: into the container's cgroup, or, when it takes no process any more because its
