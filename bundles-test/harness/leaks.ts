@@ -40,9 +40,11 @@ export function leaks(before: Snapshot, word: string, root: string): readonly st
 }
 
 function unmount(before: Snapshot): void {
-  const known = new Set(before.mounts);
+  // By mount id: a runtime that changed a mount's options must not cost the host the mount.
+  const idOf = (line: string): string => line.split(" ")[0] ?? "";
+  const known = new Set(before.mounts.map(idOf));
   for (const line of mountLines()
-    .filter((entry) => !known.has(entry))
+    .filter((entry) => !known.has(idOf(entry)))
     .reverse()) {
     const point = (line.split(" ")[4] ?? "").replaceAll("\\040", " ");
     execFileSync("umount", ["-l", point]);
