@@ -274,6 +274,7 @@ const struct op_spec op_specs[OP_COUNT] = {
 	[OP_INITIAL_AFFINITY] = { "initial-affinity", BY_STAGE0, 1, sizeof(struct op_initial_affinity), initial_affinity_fields },
 	[OP_CLONE] = { "clone", BY_STAGE0, 1, sizeof(struct op_clone), clone_fields },
 	[OP_IDMAP] = { "idmap", BY_STAGE0, 5, sizeof(struct op_idmap), idmap_fields },
+	[OP_DROP_GROUPS] = { "drop-groups", BY_STAGE0, 0, sizeof(struct op_drop_groups), NULL },
 	[OP_OOM_SCORE] = { "oom-score", BY_STAGE0, 1, sizeof(struct op_oom_score), oom_score_fields },
 	[OP_BECOME] = { "become", BY_INIT, 2, sizeof(struct op_become), become_fields },
 	[OP_SETSID] = { "setsid", BY_INIT, 0, sizeof(struct op_setsid), NULL },
@@ -344,6 +345,8 @@ int run_op(struct helper *h, const struct record *record)
 		return op_clone(h, record->op);
 	case OP_IDMAP:
 		return op_idmap(h, record->op);
+	case OP_DROP_GROUPS:
+		return op_drop_groups(h, record->op);
 	case OP_OOM_SCORE:
 		return op_oom_score(h, record->op);
 	case OP_BECOME:

@@ -8,7 +8,7 @@
 
 struct helper;
 
-#define TABLE_HASH 0x5d51b2c3u
+#define TABLE_HASH 0x92771d18u
 
 enum opcode {
 	OP_BARRIER,
@@ -19,6 +19,7 @@ enum opcode {
 	OP_INITIAL_AFFINITY,
 	OP_CLONE,
 	OP_IDMAP,
+	OP_DROP_GROUPS,
 	OP_OOM_SCORE,
 	OP_BECOME,
 	OP_SETSID,
@@ -187,6 +188,10 @@ struct op_idmap {
 	const char *setgroups;
 	struct strs uidTool;
 	struct strs gidTool;
+};
+
+struct op_drop_groups {
+	char none;
 };
 
 struct op_oom_score {
@@ -458,6 +463,7 @@ int op_time_namespace(struct helper *h, const struct op_time_namespace *op);
 int op_initial_affinity(struct helper *h, const struct op_initial_affinity *op);
 int op_clone(struct helper *h, const struct op_clone *op);
 int op_idmap(struct helper *h, const struct op_idmap *op);
+int op_drop_groups(struct helper *h, const struct op_drop_groups *op);
 int op_oom_score(struct helper *h, const struct op_oom_score *op);
 int op_become(struct helper *h, const struct op_become *op);
 int op_setsid(struct helper *h, const struct op_setsid *op);

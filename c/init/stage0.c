@@ -71,6 +71,12 @@ int op_join(struct helper *h, const struct op_join *op)
 	return 0;
 }
 
+int op_drop_groups(struct helper *h, const struct op_drop_groups *op)
+{
+	(void)op;
+	return k_setgroups(0, NULL) != 0 ? fail(h, CALL_SETGROUPS, errno, NULL) : 0;
+}
+
 int op_join_rest(struct helper *h, const struct op_join_rest *op)
 {
 	(void)op;

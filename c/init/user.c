@@ -19,7 +19,9 @@ int op_user(struct helper *h, const struct op_user *op)
 	// Otherwise a user other than root loses what `capabilities` is to give.
 	if (prctl(PR_SET_KEEPCAPS, 1, 0, 0, 0) != 0)
 		return fail(h, CALL_PRCTL, errno, "PR_SET_KEEPCAPS");
-	if (op->setgroups != 0 && k_setgroups(op->groups.count, op->groups.items) != 0)
+	// A joined user namespace may deny it; an empty list that is empty already needs no call.
+	if (op->setgroups != 0 && k_setgroups(op->groups.count, op->groups.items) != 0 &&
+		!(errno == EPERM && op->groups.count == 0 && getgroups(0, NULL) == 0))
 		return fail(h, CALL_SETGROUPS, errno, NULL);
 	if (k_setresgid(op->gid, op->gid, op->gid) != 0)
 		return fail(h, CALL_SETRESGID, errno, NULL);

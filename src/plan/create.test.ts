@@ -219,6 +219,7 @@ test("the OOM score is written before a user namespace is joined, that cannot wr
   const process = testProcess({ oomScoreAdj: -5 });
   const joined = testConfig({ process, linux: { namespaces: [{ type: "user", path: "/u" }] } });
   before(names(plan(joined).steps), "oom-score", "join");
+  before(names(plan(joined).steps), "drop-groups", "join");
   const made = { ...withUsers(), process };
   before(names(plan(made).steps), "idmap", "oom-score");
   assert.is(only(plan(made).steps, "oom-score").score, -5n);

@@ -18,6 +18,7 @@ import {
   connectPidfd,
   consoleSteps,
   identitySteps,
+  dropGroups,
   keepsGroups,
   programSteps,
   sendPidfd,
@@ -173,6 +174,7 @@ function stageSteps(scope: Scope): readonly Step[] {
   const early = namespaces.joins("user");
   return [
     ...(early ? oomScore : []),
+    ...(early ? dropGroups(facts, keepsGroups(config.annotations)) : []),
     ...joinSteps(namespaces),
     ...timeSteps(config, namespaces, facts),
     cloneStep(namespaces),

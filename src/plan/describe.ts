@@ -19,6 +19,7 @@ const WORDS: Words = {
   "join-process": (op) => `join the container's ${listed(kindsOf(op.flags))} namespaces`,
   "time-namespace": (op) =>
     op.offsets === null ? "make a time namespace" : "make a time namespace with its offsets",
+  "drop-groups": () => "give up the supplementary groups",
   "initial-affinity": (op) => `run on the CPUs ${op.cpus.join(",")} first`,
   clone: (op) =>
     op.flags === 0n

@@ -91,6 +91,15 @@ test("no keyring, no pid file, no console when they are not asked for", () => {
   }
 });
 
+test("groups of the runtime go before a user namespace that denies setgroups is entered", () => {
+  const namespaces = { user: "user:[99]" };
+  const denied = { namespaces, setgroups: false };
+  const order = names(plan({}, denied));
+  assert.is(order.indexOf("drop-groups") + 1, order.indexOf("join-process"));
+  assert.not(names(plan({}, { ...denied, keepGroups: true })).includes("drop-groups"));
+  assert.not(names(plan({}, { namespaces })).includes("drop-groups"));
+});
+
 test("the container's personality and setgroups hold", () => {
   assert.is(only(plan({}, { personality: "LINUX32" }), "personality").persona, 8);
   assert.is(only(plan({}, { setgroups: false }), "user").setgroups, 0);

@@ -9,6 +9,7 @@ import {
   connectConsole,
   connectPidfd,
   consoleSteps,
+  dropGroups,
   identitySteps,
   programSteps,
   sendPidfd,
@@ -54,6 +55,9 @@ export function planExec(
     ...connectConsole(scope, request.consoleSocket),
     ...compileSteps(scope.seccomp),
     always("prepare", "the helper, with the steps below", { op: "spawn" }),
+    ...(foreign.includes("user") && !container.setgroups
+      ? dropGroups(facts, container.keepGroups)
+      : []),
     ...joinSteps(process, foreign),
     ...joinCgroups(container.cgroups, request.cgroups ?? []),
     ...(container.rdt === null ? [] : rdtTasks(container.rdt)),

@@ -3,8 +3,10 @@
 import type { MemoryPolicy, Seccomp, User } from "../config/config.gen.ts";
 import type { Program } from "../config/program.ts";
 import { capabilityMasks, grantable } from "./capabilities.ts";
+import { CAP } from "./kernel.ts";
 import { memoryPolicySteps } from "./memory-policy.ts";
 import { filterStep, notifies } from "./seccomp.ts";
+import { holds } from "./scope.ts";
 import { rlimitSteps } from "./rlimits.ts";
 import { always, asked } from "./steps.ts";
 import { PlanError } from "./types.ts";
@@ -75,6 +77,15 @@ export function sendPidfd(path: string | null, text: string): readonly Step[] {
 /** Whether the annotation that crun knows asks to leave the supplementary groups alone. */
 export function keepsGroups(annotations: Readonly<Record<string, string>> | undefined): boolean {
   return annotations?.["run.oci.keep_original_groups"] === "1";
+}
+
+/**
+ * The supplementary groups of the runtime go before a user namespace is joined: one that denies
+ * setgroups would leave them to the process.
+ */
+export function dropGroups(facts: Facts, keepGroups: boolean): readonly Step[] {
+  if (!holds(facts, CAP.setgid) || keepGroups) return [];
+  return [always("namespaces", "none of the runtime's comes along", { op: "drop-groups" })];
 }
 
 /** What a process has besides its identity: umask, personality, scheduling, memory policy. */

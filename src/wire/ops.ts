@@ -61,6 +61,8 @@ export const WIRE_OPS = {
     by: "stage0",
     fields: { uids: "str", gids: "str", setgroups: "str?", uidTool: "strs", gidTool: "strs" },
   },
+  // Gives up the supplementary groups, before a user namespace is entered that may deny setgroups.
+  "drop-groups": { by: "stage0", fields: {} },
   // Writes oom_score_adj of the new child.
   "oom-score": { by: "stage0", fields: { score: "i64" } },
 
