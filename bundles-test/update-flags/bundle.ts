@@ -26,7 +26,7 @@ export const bundle = defineBundle({
     t.succeeds(update("--cpu-idle=0", "--cpu-share", "2048"));
     t.is(
       [cpu("cpu.idle", "cpu.idle"), cpu("cpu.shares", "cpu.weight")],
-      ["0", v2 ? "159" : "2048"],
+      ["0", v2 ? "174" : "2048"],
     );
     t.fails(update("--cpu-idle", "2"), /cpu\.idle|idle/);
 

@@ -2,6 +2,12 @@
 import { readFileSync } from "node:fs";
 import { CgroupError } from "../cgroup/errors.ts";
 import { ChangeFailure, changeLimits } from "../cgroup/change.ts";
+import { changeUnit } from "../cgroup/unit.ts";
+import type { Unit } from "../cgroup/unit.ts";
+import { withSystemdFacts } from "../host/systemd.ts";
+import { limitProperties } from "../plan/systemd-scope.ts";
+import { array, integer } from "../wire/gvariant.ts";
+import type { UnitProperty } from "../wire/gvariant.ts";
 import { parseConfig } from "../config/parse.ts";
 import { gatherFacts } from "../host/facts.ts";
 import { parseJson } from "../json/parse.ts";
@@ -19,7 +25,7 @@ import { spotsOf } from "./cgroups.ts";
 import { Failure } from "./failure.ts";
 import type { Resources } from "../config/config.gen.ts";
 import type { CgroupOp } from "../cgroup/perform.ts";
-import type { Step } from "../plan/types.ts";
+import type { Step, SystemdFacts, Warning } from "../plan/types.ts";
 import type { UpdatePlan } from "../plan/update.ts";
 
 /** What update is called with. */
@@ -66,6 +72,42 @@ function perform(plan: UpdatePlan, options: UpdateOptions): void {
   }
 }
 
+/** Properties that were not set before, as systemd says unset. */
+function unset(
+  after: readonly UnitProperty[],
+  before: readonly UnitProperty[],
+): readonly UnitProperty[] {
+  const NONE = 0xffff_ffff_ffff_ffffn;
+  return after
+    .filter(({ name }) => !before.some((known) => known.name === name))
+    .map(({ name, value }) => ({
+      name,
+      value: value.type === "array" ? array("y", []) : integer("t", NONE),
+    }));
+}
+
+/**
+ * Under the systemd driver its unit is told first: what it knows it would write over our limits at
+ * its next reload. Our own writes follow, which are finer.
+ */
+function performInUnit(
+  unit: Unit,
+  systemd: SystemdFacts,
+  change: { readonly before: Resources; readonly after: Resources },
+  body: () => void,
+): void {
+  const warnings: Warning[] = [];
+  const before = limitProperties(change.before, systemd, warnings);
+  const after = limitProperties(change.after, systemd, warnings);
+  changeUnit(unit, after);
+  try {
+    body();
+  } catch (error) {
+    changeUnit(unit, [...before, ...unset(after, before)]);
+    throw error;
+  }
+}
+
 /** Keeps the new limits in the container's own copy of config.json, where the next update begins. */
 function saveResources(path: string, document: unknown, resources: Resources): void {
   const config = document as Record<string, unknown>;
@@ -88,7 +130,8 @@ export function update(options: UpdateOptions): void {
       throw new StateError("wrong-status", "container not running");
     const path = containerFile(root, id, "config");
     const bytes = readFileSync(path);
-    const facts = gatherFacts();
+    const { unit } = state.tsrun;
+    const facts = unit === undefined ? gatherFacts() : withSystemdFacts(gatherFacts());
     const container = {
       resources: parseConfig(bytes).config.linux?.resources ?? {},
       spots: spotsOf(state, facts),
@@ -101,7 +144,12 @@ export function update(options: UpdateOptions): void {
       throw new Failure(located(error.message, error.pointer, source));
     }
     for (const { pointer, message } of plan.warnings) warn(located(message, pointer, source));
-    perform(plan, options);
+    const { systemd } = facts;
+    if (unit === undefined || systemd === undefined) perform(plan, options);
+    else {
+      const change = { before: container.resources, after: plan.resources };
+      performInUnit(unit, systemd, change, () => perform(plan, options));
+    }
     saveResources(path, parseJson(bytes), plan.resources);
   } finally {
     lock.release();

@@ -6,7 +6,7 @@ import { deviceProperties } from "./systemd-devices.ts";
 import { resourceProperties } from "./systemd-properties.ts";
 import { containerUnit } from "./systemd-unit.ts";
 import { PlanError } from "./types.ts";
-import type { Config } from "../config/config.gen.ts";
+import type { Config, Resources } from "../config/config.gen.ts";
 import type { OpNamed } from "../wire/ops.ts";
 import type { UnitProperty } from "../wire/gvariant.ts";
 import type { ContainerUnit } from "./systemd-unit.ts";
@@ -34,7 +34,7 @@ export function planUnit(
   const unit = containerUnit(config.linux?.cgroupsPath, facts, request);
   const properties = [
     ...ownProperties(unit, request.id, systemd.cgroup),
-    ...limitProperties(config, systemd, warnings),
+    ...limitProperties(config.linux?.resources ?? {}, systemd, warnings),
     ...annotationProperties(config.annotations ?? {}),
   ];
   return {
@@ -81,12 +81,12 @@ function ownProperties(
   ];
 }
 
-function limitProperties(
-  config: Config,
+/** linux.resources as systemd keeps them. */
+export function limitProperties(
+  resources: Resources,
   systemd: SystemdFacts,
   warnings: Warning[],
 ): readonly UnitProperty[] {
-  const resources = config.linux?.resources ?? {};
   const rules = [DENY_ALL, ...configuredRules(resources.devices ?? []), ...USUAL];
   return [
     ...resourceProperties(resources, {
