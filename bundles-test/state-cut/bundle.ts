@@ -5,7 +5,7 @@ import { lives } from "../harness/host.ts";
 import { defineBundle } from "../harness/define.ts";
 import { leftovers } from "../harness/leaks.ts";
 
-const CUTS = 12;
+const CUTS = 8;
 
 export const bundle = defineBundle({
   name: "state-cut",

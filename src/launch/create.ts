@@ -1,4 +1,5 @@
 // create: configuration and facts become a plan, the plan is walked, and what fails is undone.
+import { realpathSync } from "node:fs";
 import { killAll, oomKillCount } from "../cgroup/members.ts";
 import { removeCgroups } from "../cgroup/remove.ts";
 import { startUnit, stopUnits } from "../cgroup/unit.ts";
@@ -95,6 +96,10 @@ class Creation implements Keeper {
     writeWhole(containerFile(this.root, this.id, "config"), this.#text, 0o600);
     writeExecRecord(this.root, this.id, this.#config);
     this.#state = savedState(this.#config, this.#options, this.#plan);
+    const before = this.#state.tsrun.mountsBefore;
+    if (before !== null) {
+      this.#journal.write({ kind: "mounts", path: realpathSync(this.#state.rootfs), before });
+    }
     writeState(this.root, this.#state);
   }
 

@@ -73,12 +73,16 @@ function unitsIn(entries: readonly Entry[]): readonly Unit[] {
 /** What a container without a mount namespace put on its root. */
 export function detachMounts(state: SavedState): void {
   const before = state.tsrun.mountsBefore;
+  if (before !== null) detachFrom(state.rootfs, before);
+}
+
+function detachFrom(rootfs: string, before: number): void {
   // Gone with its bundle already: then its mounts are too.
-  if (before !== null && existsSync(state.rootfs)) detachNewMounts(state.rootfs, before);
+  if (existsSync(rootfs)) detachNewMounts(rootfs, before);
 }
 
 /** Clears what a create left that never got to its end. */
-function clearLeftovers(root: string, id: string, state: SavedState | null): void {
+function clearLeftovers(root: string, id: string): void {
   const entries = readJournal(root, id);
   const boot = entries.find((entry) => entry.kind === "creator");
   const sameBoot = boot?.kind === "creator" && boot.bootId === bootId();
@@ -89,7 +93,10 @@ function clearLeftovers(root: string, id: string, state: SavedState | null): voi
     if (entry.kind === "rdt") groups.push(entry.path);
     if (entry.kind === "init" && sameBoot) killAndWait(entry.pid, entry.start);
   }
-  if (state !== null) detachMounts(state);
+  // By the journal: the state may be broken.
+  for (const entry of entries) {
+    if (entry.kind === "mounts" && sameBoot) detachFrom(entry.path, entry.before);
+  }
   // They were empty when the create took them: whoever is there came with it.
   freeze(cgroups, false);
   killAll(cgroups, SIGKILL);
@@ -146,7 +153,7 @@ function removeForced(root: string, id: string, warn: (message: string) => void)
   const state = readable(root, id);
   if (state === null || statusOf(root, state) === "creating" || state.status === "creating") {
     abortCreate(root, id);
-    clearLeftovers(root, id, state);
+    clearLeftovers(root, id);
     return;
   }
   destroy(root, state);
@@ -178,13 +185,13 @@ export function remove(
     }
     if (!isOurs(root, id)) throw notFound(id);
     if (isHalfRemoved(root, id)) {
-      clearLeftovers(root, id, null);
+      clearLeftovers(root, id);
       return;
     }
     const state = readState(root, id);
     const status = statusOf(root, state);
     if (status === "stopped" && state.status === "creating") {
-      clearLeftovers(root, id, state);
+      clearLeftovers(root, id);
       return;
     }
     if (status !== "stopped" && status !== "created") {

@@ -12,10 +12,12 @@ journal("what was written is read back in order", () => {
     const open = openJournal(root, "one");
     open.write({ kind: "creator", pid: 12, start: 34, bootId: "b" });
     open.write({ kind: "cgroup", path: "/sys/fs/cgroup/x" });
+    open.write({ kind: "mounts", path: "/b/rootfs", before: 0 });
     open.close();
     assert.equal(readJournal(root, "one"), [
       { kind: "creator", pid: 12, start: 34, bootId: "b" },
       { kind: "cgroup", path: "/sys/fs/cgroup/x" },
+      { kind: "mounts", path: "/b/rootfs", before: 0 },
     ]);
   } finally {
     rmSync(root, { recursive: true });

@@ -23,6 +23,8 @@ export type Entry =
     }
   | { readonly kind: "init"; readonly pid: number; readonly start: number }
   | { readonly kind: "cgroup" | "rdt"; readonly path: string }
+  /** Mounts on this root, of which there were `before`: it shares our mount namespace. */
+  | { readonly kind: "mounts"; readonly path: string; readonly before: number }
   | { readonly kind: "unit"; readonly unit: string; readonly user: boolean };
 
 /** An open journal. */
@@ -73,6 +75,13 @@ function parseEntry(line: string): Entry | null {
       case "cgroup":
       case "rdt":
         return typeof value.path === "string" && isNormal(value.path) ? value : null;
+      case "mounts":
+        return typeof value.path === "string" &&
+          isNormal(value.path) &&
+          Number.isSafeInteger(value.before) &&
+          value.before >= 0
+          ? value
+          : null;
       case "unit":
         return typeof value.unit === "string" && typeof value.user === "boolean" ? value : null;
       default:
