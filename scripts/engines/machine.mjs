@@ -1,6 +1,7 @@
 // What the machine holds: cgroups of a name, the limits of a process, and what an engine left.
-import { existsSync, readFileSync, readdirSync, rmdirSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmdirSync } from "node:fs";
 import { join } from "node:path";
+import { run, sleep } from "./shell.mjs";
 
 function mounts() {
   return readFileSync("/proc/self/mountinfo", "utf8").trim().split("\n");
@@ -30,12 +31,32 @@ function below(directory) {
   });
 }
 
-/** v1 hierarchies that exist and that nobody has mounted here. */
-export function unmountedHierarchies() {
+/** v1 hierarchies that exist and that nobody has mounted here, by their controllers. */
+function unmountedHierarchies() {
   const mounted = new Set(hierarchies().flatMap(({ words }) => words));
   const lines = readFileSync("/proc/self/cgroup", "utf8").trim().split("\n");
-  const names = lines.flatMap((line) => line.split(":")[1].split(","));
-  return names.filter((name) => name !== "" && !mounted.has(name));
+  const names = lines.map((line) => line.split(":")[1]).filter((name) => name !== "");
+  return names.filter((name) => !name.split(",").some((one) => mounted.has(one)));
+}
+
+/**
+ * A hierarchy that was unmounted while a removed cgroup of it was still around stays, and containerd
+ * then gives up on events and statistics. Mounting and unmounting it once more lets the kernel drop
+ * it. Answers those that stay, because someone uses them. Needs a mount namespace of its own.
+ */
+export function dropHierarchies(place) {
+  mkdirSync(place);
+  // A removed cgroup takes a moment to be gone.
+  for (let tries = 20; tries > 0 && unmountedHierarchies().length > 0; tries--) {
+    for (const name of unmountedHierarchies()) {
+      const options = name.startsWith("name=") ? `none,${name}` : name;
+      run(["mount", "-t", "cgroup", "-o", options, "cgroup", place]);
+      run(["umount", place]);
+    }
+    if (unmountedHierarchies().length > 0) sleep(200);
+  }
+  rmdirSync(place);
+  return unmountedHierarchies();
 }
 
 /** Cgroups whose path holds a word, the deepest first. */

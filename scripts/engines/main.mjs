@@ -10,7 +10,7 @@ import { cri } from "./cri.mjs";
 import { ctr } from "./ctr.mjs";
 import { docker } from "./docker.mjs";
 import { makeImage } from "./image.mjs";
-import { cgroupsOf, leftovers, removeCgroups, unmountedHierarchies } from "./machine.mjs";
+import { cgroupsOf, dropHierarchies, leftovers, removeCgroups } from "./machine.mjs";
 import { podman } from "./podman.mjs";
 import { Report } from "./report.mjs";
 import { find, run, runAttached } from "./shell.mjs";
@@ -92,8 +92,7 @@ function runInside(work, words) {
   const smoke = words.includes("--smoke");
   const names = words.filter((word) => word !== "--smoke");
   const runtime = resolve(process.env.RUNTIME ?? join(root, "dist/bin/tsrun"));
-  // Some other program has used and left them: containerd then gives up on events and statistics.
-  for (const name of unmountedHierarchies())
+  for (const name of dropHierarchies(join(work, "hierarchy")))
     console.log(
       `note: the cgroup hierarchy ${name} is there but not mounted: containerd 1.6 minds`,
     );
