@@ -148,7 +148,7 @@ export interface Config {
    */
   readonly root: Root;
   /**
-   * The program of the container. May be absent at create; start needs it.
+   * The program of the container. May be absent at create; start needs it. Default: none.
    */
   readonly process?: Process;
   /**
@@ -210,7 +210,7 @@ export interface Process {
    */
   readonly args?: readonly string[];
   /**
-   * Of other platforms; has no effect here.
+   * Of other platforms; has no effect here. Default: none.
    */
   readonly commandLine?: string;
   /**
@@ -226,7 +226,7 @@ export interface Process {
    */
   readonly capabilities?: Capabilities;
   /**
-   * Limits of the process: prlimit(2). A kind that is not listed is left as the caller has it.
+   * Limits of the process: prlimit(2). A kind that is not listed is left as the caller has it. Default: none.
    */
   readonly rlimits?: readonly Rlimit[];
   /**
@@ -254,7 +254,7 @@ export interface Process {
    */
   readonly ioPriority?: IoPriority;
   /**
-   * CPUs for a process that exec adds to a container: sched_setaffinity(2). Has no effect on the first process.
+   * CPUs for a process that exec adds to a container: sched_setaffinity(2). Has no effect on the first process. Default: the CPUs that the runtime may use.
    */
   readonly execCPUAffinity?: ExecAffinity;
 }
@@ -263,11 +263,11 @@ export interface Process {
  */
 export interface ConsoleSize {
   /**
-   * In rows.
+   * Rows of characters: ws_row of ioctl TIOCSWINSZ.
    */
   readonly height: number;
   /**
-   * In columns.
+   * Columns of characters: ws_col of ioctl TIOCSWINSZ.
    */
   readonly width: number;
 }
@@ -294,7 +294,7 @@ export interface User {
    */
   readonly additionalGids?: readonly number[];
   /**
-   * Of other platforms; has no effect here.
+   * Of other platforms; has no effect here. Default: none.
    */
   readonly username?: string;
 }
@@ -303,23 +303,23 @@ export interface User {
  */
 export interface Capabilities {
   /**
-   * What execve(2) can give at most: prctl PR_CAPBSET_DROP takes the others away.
+   * What execve(2) can give at most: prctl PR_CAPBSET_DROP takes the others away. Default: empty.
    */
   readonly bounding?: readonly string[];
   /**
-   * What the process may make effective: capset(2).
+   * What the process may make effective: capset(2). Default: empty.
    */
   readonly permitted?: readonly string[];
   /**
-   * What the kernel checks: capset(2).
+   * What the kernel checks: capset(2). Default: empty.
    */
   readonly effective?: readonly string[];
   /**
-   * What passes an execve(2) of a file that has it inheritable too: capset(2).
+   * What passes an execve(2) of a file that has it inheritable too: capset(2). Default: empty.
    */
   readonly inheritable?: readonly string[];
   /**
-   * What passes an execve(2) of a plain file: prctl PR_CAP_AMBIENT. Each must be permitted and inheritable.
+   * What passes an execve(2) of a plain file: prctl PR_CAP_AMBIENT. Each must be permitted and inheritable. Default: empty.
    */
   readonly ambient?: readonly string[];
 }
@@ -450,27 +450,27 @@ export interface IdMapping {
  */
 export interface Hooks {
   /**
-   * In create, before createRuntime, in the runtime's namespaces. Deprecated.
+   * In create, before createRuntime, in the runtime's namespaces. Deprecated. Default: none.
    */
   readonly prestart?: readonly Hook[];
   /**
-   * In create, when namespaces and mounts exist and before pivot_root(2), in the runtime's namespaces.
+   * In create, when namespaces and mounts exist and before pivot_root(2), in the runtime's namespaces. Default: none.
    */
   readonly createRuntime?: readonly Hook[];
   /**
-   * In create, after createRuntime and before pivot_root(2), in the container's namespaces.
+   * In create, after createRuntime and before pivot_root(2), in the container's namespaces. Default: none.
    */
   readonly createContainer?: readonly Hook[];
   /**
-   * In start, before the program, inside the container.
+   * In start, before the program, inside the container. Default: none.
    */
   readonly startContainer?: readonly Hook[];
   /**
-   * In start, when the program runs, in the runtime's namespaces.
+   * In start, when the program runs, in the runtime's namespaces. Default: none.
    */
   readonly poststart?: readonly Hook[];
   /**
-   * In delete, when the container is gone, in the runtime's namespaces. A failure is a warning.
+   * In delete, when the container is gone, in the runtime's namespaces. A failure is a warning. Default: none.
    */
   readonly poststop?: readonly Hook[];
 }
@@ -590,11 +590,11 @@ export interface Namespace {
  */
 export interface TimeOffsets {
   /**
-   * Shift of CLOCK_BOOTTIME.
+   * Shift of CLOCK_BOOTTIME. Default: 0.
    */
   readonly boottime?: TimeOffset;
   /**
-   * Shift of CLOCK_MONOTONIC.
+   * Shift of CLOCK_MONOTONIC. Default: 0.
    */
   readonly monotonic?: TimeOffset;
 }
@@ -603,7 +603,7 @@ export interface TimeOffsets {
  */
 export interface TimeOffset {
   /**
-   * Default: 0.
+   * Whole seconds, in /proc/PID/timens_offsets. Default: 0.
    */
   readonly secs?: bigint;
   /**
@@ -624,11 +624,11 @@ export interface Device {
    */
   readonly path: string;
   /**
-   * Needed unless the type is p.
+   * Needed unless the type is p. Default: none.
    */
   readonly major?: number;
   /**
-   * Needed unless the type is p.
+   * Needed unless the type is p. Default: none.
    */
   readonly minor?: number;
   /**
@@ -724,27 +724,27 @@ export interface DeviceRule {
  */
 export interface Memory {
   /**
-   * In bytes: v1 memory.limit_in_bytes, v2 memory.max.
+   * In bytes: v1 memory.limit_in_bytes, v2 memory.max. Default: not written.
    */
   readonly limit?: bigint;
   /**
-   * In bytes: v1 memory.soft_limit_in_bytes, v2 memory.low.
+   * In bytes: v1 memory.soft_limit_in_bytes, v2 memory.low. Default: not written.
    */
   readonly reservation?: bigint;
   /**
-   * Limit of the sum, in bytes: v1 memory.memsw.limit_in_bytes; v2 memory.swap.max gets the difference to limit.
+   * Limit of the sum, in bytes: v1 memory.memsw.limit_in_bytes; v2 memory.swap.max gets the difference to limit. Default: not written.
    */
   readonly swap?: bigint;
   /**
-   * In bytes. Ignored with a warning: kernels no longer have it.
+   * In bytes. Ignored with a warning: kernels no longer have it. Default: none.
    */
   readonly kernel?: bigint;
   /**
-   * In bytes. Ignored with a warning.
+   * In bytes. Ignored with a warning. Default: none.
    */
   readonly kernelTCP?: bigint;
   /**
-   * 0 to 100: v1 memory.swappiness; v2 has no such file.
+   * 0 to 100: v1 memory.swappiness; v2 has no such file. Default: not written.
    */
   readonly swappiness?: bigint;
   /**
@@ -752,7 +752,7 @@ export interface Memory {
    */
   readonly disableOOMKiller?: boolean;
   /**
-   * v1 memory.use_hierarchy; v2 always does.
+   * v1 memory.use_hierarchy; v2 always does. Default: not written.
    */
   readonly useHierarchy?: boolean;
   /**
@@ -765,39 +765,39 @@ export interface Memory {
  */
 export interface Cpu {
   /**
-   * Relative weight: v1 cpu.shares, v2 cpu.weight after conversion.
+   * Relative weight: v1 cpu.shares, v2 cpu.weight after conversion. Default: not written.
    */
   readonly shares?: bigint;
   /**
-   * Microseconds of CPU time in a period, -1 for no limit: v1 cpu.cfs_quota_us, v2 cpu.max.
+   * Microseconds of CPU time in a period, -1 for no limit: v1 cpu.cfs_quota_us, v2 cpu.max. Default: not written.
    */
   readonly quota?: bigint;
   /**
-   * Microseconds that may be saved up, at most a positive quota: v1 cpu.cfs_burst_us, v2 cpu.max.burst.
+   * Microseconds that may be saved up, at most a positive quota: v1 cpu.cfs_burst_us, v2 cpu.max.burst. Default: not written.
    */
   readonly burst?: bigint;
   /**
-   * In microseconds: v1 cpu.cfs_period_us, v2 cpu.max.
+   * In microseconds: v1 cpu.cfs_period_us, v2 cpu.max. Default: not written.
    */
   readonly period?: bigint;
   /**
-   * Microseconds in a real-time period: v1 cpu.rt_runtime_us; v2 has no such file.
+   * Microseconds in a real-time period: v1 cpu.rt_runtime_us; v2 has no such file. Default: not written.
    */
   readonly realtimeRuntime?: bigint;
   /**
-   * In microseconds: v1 cpu.rt_period_us; v2 has no such file.
+   * In microseconds: v1 cpu.rt_period_us; v2 has no such file. Default: not written.
    */
   readonly realtimePeriod?: bigint;
   /**
-   * A list such as 0-3,7: cpuset.cpus.
+   * A list such as 0-3,7: cpuset.cpus. Default: not written.
    */
   readonly cpus?: string;
   /**
-   * A list such as 0-3,7: cpuset.mems.
+   * A list such as 0-3,7: cpuset.mems. Default: not written.
    */
   readonly mems?: string;
   /**
-   * 1 gives the whole cgroup the weight of SCHED_IDLE: cpu.idle.
+   * 1 gives the whole cgroup the weight of SCHED_IDLE: cpu.idle. Default: not written.
    */
   readonly idle?: number;
 }
@@ -806,31 +806,31 @@ export interface Cpu {
  */
 export interface BlockIO {
   /**
-   * v1 blkio.weight or blkio.bfq.weight, v2 io.bfq.weight or io.weight.
+   * v1 blkio.weight or blkio.bfq.weight, v2 io.bfq.weight or io.weight. Default: not written.
    */
   readonly weight?: number;
   /**
-   * v1 blkio.leaf_weight; v2 has no such file.
+   * v1 blkio.leaf_weight; v2 has no such file. Default: not written.
    */
   readonly leafWeight?: number;
   /**
-   * v1 blkio.weight_device and the like, v2 a line of io.bfq.weight or io.weight.
+   * v1 blkio.weight_device and the like, v2 a line of io.bfq.weight or io.weight. Default: none.
    */
   readonly weightDevice?: readonly WeightDevice[];
   /**
-   * In bytes per second: v1 blkio.throttle.read_bps_device, v2 io.max rbps.
+   * In bytes per second: v1 blkio.throttle.read_bps_device, v2 io.max rbps. Default: none.
    */
   readonly throttleReadBpsDevice?: readonly ThrottleDevice[];
   /**
-   * In bytes per second: v1 blkio.throttle.write_bps_device, v2 io.max wbps.
+   * In bytes per second: v1 blkio.throttle.write_bps_device, v2 io.max wbps. Default: none.
    */
   readonly throttleWriteBpsDevice?: readonly ThrottleDevice[];
   /**
-   * In operations per second: v1 blkio.throttle.read_iops_device, v2 io.max riops.
+   * In operations per second: v1 blkio.throttle.read_iops_device, v2 io.max riops. Default: none.
    */
   readonly throttleReadIOPSDevice?: readonly ThrottleDevice[];
   /**
-   * In operations per second: v1 blkio.throttle.write_iops_device, v2 io.max wiops.
+   * In operations per second: v1 blkio.throttle.write_iops_device, v2 io.max wiops. Default: none.
    */
   readonly throttleWriteIOPSDevice?: readonly ThrottleDevice[];
 }
@@ -847,11 +847,11 @@ export interface WeightDevice {
    */
   readonly minor: number;
   /**
-   * As blockIO.weight, for this device.
+   * As blockIO.weight, for this device. Default: not written.
    */
   readonly weight?: number;
   /**
-   * As blockIO.leafWeight, for this device.
+   * As blockIO.leafWeight, for this device. Default: not written.
    */
   readonly leafWeight?: number;
 }
@@ -890,11 +890,11 @@ export interface HugepageLimit {
  */
 export interface Network {
   /**
-   * net_cls.classid.
+   * net_cls.classid. Default: not written.
    */
   readonly classID?: number;
   /**
-   * net_prio.ifpriomap.
+   * net_prio.ifpriomap. Default: none.
    */
   readonly priorities?: readonly InterfacePriority[];
 }
@@ -954,11 +954,11 @@ export interface Seccomp {
    */
   readonly flags?: readonly SeccompFlag[];
   /**
-   * Path of a stream socket, unix(7), that gets the notification descriptor when an action is SCMP_ACT_NOTIFY.
+   * Path of a stream socket, unix(7), that gets the notification descriptor when an action is SCMP_ACT_NOTIFY. Default: none.
    */
   readonly listenerPath?: string;
   /**
-   * Handed to the listener as it is. Needs listenerPath.
+   * Handed to the listener as it is. Needs listenerPath. Default: none.
    */
   readonly listenerMetadata?: string;
   /**
@@ -1038,7 +1038,7 @@ export interface IntelRdt {
  */
 export interface MemoryPolicy {
   /**
-   * The policy.
+   * The policy: mode of set_mempolicy(2).
    */
   readonly mode: MemoryPolicyMode;
   /**
@@ -1059,7 +1059,7 @@ export interface Personality {
    */
   readonly domain: "LINUX" | "LINUX32";
   /**
-   * None is defined yet, so the list must be empty.
+   * None is defined yet, so the list must be empty. Default: empty.
    */
   readonly flags?: readonly string[];
 }

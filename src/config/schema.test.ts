@@ -183,4 +183,21 @@ test("every definition and every member of the schemas has a title and a descrip
   }
 });
 
+test("every optional member of a configuration tells its default", () => {
+  interface Definition {
+    readonly required?: readonly string[];
+    readonly properties?: Readonly<Record<string, { readonly description?: string }>>;
+  }
+  const schema = JSON.parse(readFileSync("spec/config.schema.json", "utf8")) as Definition & {
+    readonly $defs: Readonly<Record<string, Definition>>;
+  };
+  const silent = Object.entries({ Config: schema, ...schema.$defs }).flatMap(([name, definition]) =>
+    Object.entries(definition.properties ?? {})
+      .filter(([key]) => !(definition.required ?? []).includes(key))
+      .filter(([, { description = "" }]) => !/default/i.test(description))
+      .map(([key]) => `${name}.${key}`),
+  );
+  assert.equal(silent, []);
+});
+
 test.run();
