@@ -1,5 +1,6 @@
 // The file that engines find the process by.
 import { defineBundle } from "../harness/define.ts";
+import { sleep } from "../harness/sleep.ts";
 
 export const bundle = defineBundle({
   name: "pid-file",
@@ -15,6 +16,9 @@ export const bundle = defineBundle({
     t.succeeds(t.exec(["sleep", "60"], { flags: ["--detach", "--pid-file", t.beside("exec")] }));
     const pid = t.read(t.beside("exec")) ?? "";
     t.match(pid, /^\d+$/);
-    t.match(t.read(`/proc/${pid}/cmdline`) ?? "", /^sleep\0/);
+    const command = (): string => t.read(`/proc/${pid}/cmdline`) ?? "";
+    // runc's exec returns while its own program is there still.
+    for (let turn = 0; turn < 100 && !command().startsWith("sleep"); turn++) sleep(20);
+    t.match(command(), /^sleep\0/);
   },
 });
