@@ -57,7 +57,7 @@ struct helper {
 	int mapped[2];        // pipe: stage 0 tells init that the id maps are written
 	char *program;        // what op_lookup found
 	char *home;           // the HOME=... that was looked up, in env
-	uint64_t nofile_soft; // the caller's RLIMIT_NOFILE, given back to every child
+	uint64_t nofile_soft; // the caller's RLIMIT_NOFILE, which the engine has raised
 	uint64_t nofile_hard;
 	const char **env;                       // what the program gets, prepared by op_lookup
 	uint64_t preserved[MAX_PRESERVED / 64]; // bit n: descriptor 3 + n came with the caller

@@ -12,26 +12,28 @@ static char *const *writable(const struct strs *list)
 	return (char *const *)(uintptr_t)list->items;
 }
 
-static int run(struct helper *h, const struct op_hook *op, struct hook_result *result)
+static int run(const struct op_hook *op, struct hook_result *result)
 {
 	char pid[24];
 	snprintf(pid, sizeof(pid), "%d", (int)getpid());
+	// The limits are this process' own: the caller's, or by now those of the configuration, which only
+	// more rights than it has could raise again.
 	return run_hook(op->path, writable(&op->args), writable(&op->env), op->head, pid, op->tail, op->timeout,
-		h->nofile_soft, h->nofile_hard, -1, result);
+		0, 0, -1, result);
 }
 
 // Before the root is entered a hook starts in it, so that relative names mean the container's files.
 static int run_in_root(struct helper *h, const struct op_hook *op, struct hook_result *result)
 {
 	if (h->entered || h->root < 0)
-		return run(h, op, result);
-	int back = open(".", O_PATH | O_DIRECTORY | O_CLOEXEC);
+		return run(op, result);
+	int back = openat(AT_FDCWD, ".", O_PATH | O_DIRECTORY | O_CLOEXEC);
 	if (back < 0 || fchdir(h->root) < 0) {
 		result->error = errno;
 		close_quietly(back);
 		return -1;
 	}
-	int ran = run(h, op, result);
+	int ran = run(op, result);
 	if (fchdir(back) < 0 && ran == 0) {
 		result->error = errno;
 		ran = -1;
