@@ -46,7 +46,7 @@ static int attach(struct helper *h, const struct op_bind *op, int tree)
 	struct stat st;
 	if (fstat(tree, &st) < 0)
 		return fail(h, CALL_STAT, errno, op->source);
-	int target = open_target(h, op->target, S_ISDIR(st.st_mode), false);
+	int target = open_target(h, op->target, S_ISDIR(st.st_mode), false, NULL);
 	if (target < 0)
 		return -1;
 	int result = 0;

@@ -63,15 +63,14 @@ int caps_remember(void)
 int op_bounding(struct helper *h, const struct op_bounding *op)
 {
 	for (unsigned long cap = 0; cap < K_CAP_LIMIT; cap++) {
-		int present = prctl(PR_CAPBSET_READ, cap, 0, 0, 0);
-		if (present < 0 && errno == EINVAL)
-			return 0; // the kernel's last was the one before
-		if (present < 0)
-			return fail(h, CALL_PRCTL, errno, "PR_CAPBSET_READ");
-		if (present == 0 || (op->keep >> cap & 1) != 0)
+		if ((op->keep >> cap & 1) != 0 || prctl(PR_CAPBSET_DROP, cap, 0, 0, 0) == 0)
 			continue;
-		if (prctl(PR_CAPBSET_DROP, cap, 0, 0, 0) != 0)
-			return fail(h, CALL_PRCTL, errno, "PR_CAPBSET_DROP");
+		int error = errno;
+		if (error == EINVAL)
+			return 0; // the kernel's last was the one before
+		// Without the right to drop it may still be that there is nothing to drop.
+		if (error != EPERM || prctl(PR_CAPBSET_READ, cap, 0, 0, 0) != 0)
+			return fail(h, CALL_PRCTL, error, "PR_CAPBSET_DROP");
 	}
 	return 0;
 }
@@ -85,11 +84,12 @@ static void warn_caps(struct helper *h, uint64_t mask, enum call call)
 			(void)warn_step(h, call, EPERM, decimal(digits, cap));
 }
 
-static uint64_t bounding_set(void)
+// Those of a mask that are in the bounding set.
+static uint64_t in_bounding_set(uint64_t wanted)
 {
 	uint64_t mask = 0;
 	for (unsigned long cap = 0; cap < K_CAP_LIMIT; cap++)
-		if (prctl(PR_CAPBSET_READ, cap, 0, 0, 0) == 1)
+		if ((wanted >> cap & 1) != 0 && prctl(PR_CAPBSET_READ, cap, 0, 0, 0) == 1)
 			mask |= UINT64_C(1) << cap;
 	return mask;
 }
@@ -115,9 +115,7 @@ int op_capabilities(struct helper *h, const struct op_capabilities *op)
 	struct caps caps;
 	caps.permitted = op->permitted & remembered;
 	caps.effective = op->effective & caps.permitted;
-	caps.inheritable = op->inheritable & remembered;
-	if ((caps.inheritable & ~bounding_set()) != 0)
-		caps.inheritable &= bounding_set();
+	caps.inheritable = in_bounding_set(op->inheritable & remembered);
 	uint64_t lost = (op->permitted | op->effective) & ~caps.permitted;
 	warn_caps(h, lost | (op->inheritable & ~caps.inheritable), CALL_CAPSET);
 	if (caps_set(&caps) != 0)

@@ -104,7 +104,7 @@ static int copy_link(int from_dir, int to_dir, const char *name, const struct st
 
 static int copy_node(struct helper *h, int to_dir, const char *name, const struct stat *st)
 {
-	if (make_node(to_dir, name, st->st_mode, st->st_rdev) < 0)
+	if (mknodat(to_dir, name, st->st_mode, st->st_rdev) < 0)
 		return -1;
 	int fd = openat(to_dir, name, O_PATH | O_NOFOLLOW | O_CLOEXEC);
 	if (fd < 0)

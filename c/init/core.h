@@ -43,8 +43,8 @@ int caps_raise(struct caps *before);
 int caps_remember(void);
 
 // --- user.c ----------------------------------------------------------------------------------
-// The home directory of uid from the container's /etc/passwd, or "/". malloc'd; NULL: no memory.
-char *home_of(uint32_t uid);
+// The home directory of uid from etc/passwd below `root` (-1: "/"), or "/". malloc'd; NULL: no memory.
+char *home_of(int root, uint32_t uid);
 
 // --- gate.c ----------------------------------------------------------------------------------
 // Lets an init that waits at the gate die of the signals that end a process, as it would if it were

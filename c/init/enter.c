@@ -7,7 +7,7 @@
 
 int op_propagate(struct helper *h, const struct op_propagate *op)
 {
-	int fd = open(op->path, O_PATH | O_CLOEXEC);
+	int fd = openat(AT_FDCWD, op->path, O_PATH | O_CLOEXEC);
 	if (fd < 0)
 		return fail(h, CALL_OPEN, errno, op->path);
 	int result = tree_propagation(h, fd, op->flags) < 0 ? fail(h, CALL_MOUNT_SETATTR, errno, op->path) : 0;
@@ -19,7 +19,7 @@ int op_propagate(struct helper *h, const struct op_propagate *op)
 // takes it is the one that the path lies on.
 int op_parent_private(struct helper *h, const struct op_parent_private *op)
 {
-	int fd = open(op->path, O_PATH | O_DIRECTORY | O_CLOEXEC);
+	int fd = openat(AT_FDCWD, op->path, O_PATH | O_DIRECTORY | O_CLOEXEC);
 	while (fd >= 0) {
 		if (tree_propagation(h, fd, MS_PRIVATE) == 0) {
 			close(fd);
@@ -43,7 +43,7 @@ int op_parent_private(struct helper *h, const struct op_parent_private *op)
 
 int op_root(struct helper *h, const struct op_root *op)
 {
-	int fd = open(op->path, O_PATH | O_DIRECTORY | O_CLOEXEC);
+	int fd = openat(AT_FDCWD, op->path, O_PATH | O_DIRECTORY | O_CLOEXEC);
 	if (fd < 0)
 		return fail(h, CALL_OPEN, errno, op->path);
 	if (op->bind != 0) {
@@ -72,7 +72,7 @@ static int entered(struct helper *h)
 {
 	if (chdir("/") < 0)
 		return fail(h, CALL_CHDIR, errno, "/");
-	int fd = open("/", O_PATH | O_DIRECTORY | O_CLOEXEC);
+	int fd = openat(AT_FDCWD, "/", O_PATH | O_DIRECTORY | O_CLOEXEC);
 	if (fd < 0)
 		return fail(h, CALL_OPEN, errno, "/");
 	close_quietly(h->root);
@@ -84,7 +84,7 @@ static int entered(struct helper *h)
 int op_pivot_root(struct helper *h, const struct op_pivot_root *op)
 {
 	(void)op;
-	int old = open("/", O_PATH | O_DIRECTORY | O_CLOEXEC);
+	int old = openat(AT_FDCWD, "/", O_PATH | O_DIRECTORY | O_CLOEXEC);
 	if (old < 0)
 		return fail(h, CALL_OPEN, errno, "/");
 	int result = 0;

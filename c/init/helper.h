@@ -88,8 +88,11 @@ int root_open_strict(struct helper *h, const char *path, int flags);
 // Opens path as O_PATH, making it (and its parents, 0755) when it is missing: a directory, or an
 // empty file when `directory` is false. Dangling links are followed inside the root.
 int root_open_or_make(struct helper *h, const char *path, bool directory);
-// Opens the parent directory of path (made when missing) and points *name at the last component.
-int root_open_parent(struct helper *h, const char *path, const char **name);
+// The parent directory of path (made when missing), to be used now and closed by nobody; points *name
+// at the last component.
+int root_parent(struct helper *h, const char *path, const char **name);
+// Closes it: whatever is done next may put another directory at its path.
+void root_forget_parent(void);
 
 // --- procfs.c: writes to /proc go through a private, verified procfs --------------------------
 // Opens a file of procfs for writing, relative to its root ("sys/net/ipv4/ip_forward", "self/attr/exec").

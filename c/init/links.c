@@ -23,10 +23,8 @@ static int make_link(struct helper *h, const struct op_symlink *op, int parent, 
 int op_symlink(struct helper *h, const struct op_symlink *op)
 {
 	const char *name;
-	int parent = root_open_parent(h, op->path, &name);
+	int parent = root_parent(h, op->path, &name);
 	if (parent < 0)
 		return fail(h, CALL_OPENAT2, errno, op->path);
-	int result = make_link(h, op, parent, name);
-	close(parent);
-	return result;
+	return make_link(h, op, parent, name);
 }

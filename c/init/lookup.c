@@ -66,9 +66,9 @@ static bool is_home(const char *entry)
 	return strncmp(entry, "HOME=", 5) == 0;
 }
 
-static char *home_entry(uint32_t uid)
+static char *home_entry(const struct helper *h, uint32_t uid)
 {
-	char *home = home_of(uid);
+	char *home = home_of(h->root, uid);
 	if (home == NULL)
 		return NULL;
 	size_t length = strlen(home) + 1;
@@ -97,7 +97,7 @@ static const char **make_environment(struct helper *h, const struct op_exec *op)
 			env[count++] = op->env.items[i];
 	if (!add)
 		return env;
-	h->home = home_entry(op->uid);
+	h->home = home_entry(h, op->uid);
 	if (h->home == NULL) {
 		free(env);
 		return NULL;

@@ -154,6 +154,12 @@ static int restore_limit(const struct helper *h)
 	return setrlimit(RLIMIT_NOFILE, &limit);
 }
 
+// Operations that make something in a directory and leave the directories as they are.
+static bool only_makes_nodes(uint32_t opcode)
+{
+	return opcode == OP_MKNOD || opcode == OP_BIND_DEVICE || opcode == OP_SYMLINK;
+}
+
 static int walk(struct helper *h)
 {
 	for (uint32_t i = 0; i < h->plan.count; i++) {
@@ -162,6 +168,8 @@ static int walk(struct helper *h)
 		if (by != BY_BOTH && (by == BY_INIT) != h->is_init)
 			continue;
 		h->step = record->step;
+		if (!only_makes_nodes(record->opcode))
+			root_forget_parent();
 		if (run_op(h, record) != 0)
 			return -1;
 	}

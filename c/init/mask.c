@@ -44,25 +44,38 @@ static int mask_directory(struct helper *h, const char *path, int target)
 }
 
 // The null device of the container, by a descriptor that was looked at (CVE-2025-31133: in an image
-// /dev/null may be a link to anything).
-static int mask_file(struct helper *h, const char *path, int target)
+// /dev/null may be a link to anything). One look serves all masks. -1 after a report.
+static int null_device(struct helper *h)
 {
-	int null = root_open(h, "/dev/null", O_PATH);
-	if (null < 0)
-		return fail(h, CALL_OPENAT2, errno, "/dev/null");
+	static int null = -1;
 	struct stat st;
+	if (null >= 0)
+		return null;
+	int fd = root_open(h, "/dev/null", O_PATH);
+	if (fd < 0)
+		return fail(h, CALL_OPENAT2, errno, "/dev/null");
 	int result = 0;
-	int tree = -1;
-	if (fstat(null, &st) < 0)
+	if (fstat(fd, &st) < 0)
 		result = fail(h, CALL_STAT, errno, "/dev/null");
 	else if (RULE(NULL_DEVICE) && (!S_ISCHR(st.st_mode) || st.st_rdev != makedev(1, 3)))
 		result = fail(h, CALL_CHECK_FILE_TYPE, ENODEV, "/dev/null");
-	else if ((tree = sys_open_tree(null, "", 0)) < 0)
-		result = fail(h, CALL_OPEN_TREE, errno, "/dev/null");
-	else if (sys_attach(tree, target) < 0)
-		result = fail(h, CALL_MOVE_MOUNT, errno, path);
-	close_quietly(tree);
-	close(null);
+	if (result < 0)
+		close(fd);
+	else
+		null = fd;
+	return null;
+}
+
+static int mask_file(struct helper *h, const char *path, int target)
+{
+	int null = null_device(h);
+	if (null < 0)
+		return -1;
+	int tree = sys_open_tree(null, "", 0);
+	if (tree < 0)
+		return fail(h, CALL_OPEN_TREE, errno, "/dev/null");
+	int result = sys_attach(tree, target) < 0 ? fail(h, CALL_MOVE_MOUNT, errno, path) : 0;
+	close(tree);
 	return result;
 }
 

@@ -12,6 +12,7 @@
 
 // fsconfig(2) takes values of up to 255 bytes.
 #define LONGEST_VALUE 255
+#define LONGEST_KEY 255
 
 int fail_with_log(struct helper *h, int fs, enum call call, int error, const char *target)
 {
@@ -65,14 +66,15 @@ static int set_option(int fs, const char *option)
 		return sys_fsconfig(fs, FSCONFIG_SET_FLAG, option, NULL);
 	if (strncmp(option, "lowerdir=", 9) == 0 && is_long(option))
 		return add_layers(fs, equals + 1);
-	char *key = strndup(option, (size_t)(equals - option));
-	if (key == NULL)
+	char key[LONGEST_KEY + 1];
+	size_t length = (size_t)(equals - option);
+	if (length > LONGEST_KEY) {
+		errno = EINVAL;
 		return -1;
-	int result = sys_fsconfig(fs, FSCONFIG_SET_STRING, key, equals + 1);
-	int error = errno;
-	free(key);
-	errno = error;
-	return result;
+	}
+	memcpy(key, option, length);
+	key[length] = '\0';
+	return sys_fsconfig(fs, FSCONFIG_SET_STRING, key, equals + 1);
 }
 
 // Whether fsconfig(2) cannot say it: a long value that is no list of layers which this kernel takes
@@ -132,9 +134,12 @@ static int set_number(int fs, const char *key, const char *format, unsigned int 
 static int inherit(int fs, const struct op_mount *op, int target)
 {
 	struct stat st;
+	bool has_mode = has_option(&op->options, "mode=");
+	if (has_mode && op->copyup == 0)
+		return 0;
 	if (fstat(target, &st) < 0)
 		return -1;
-	if (!has_option(&op->options, "mode=") && set_number(fs, "mode", "o", st.st_mode & 07777u) < 0)
+	if (!has_mode && set_number(fs, "mode", "o", st.st_mode & 07777u) < 0)
 		return -1;
 	if (op->copyup == 0)
 		return 0;
@@ -205,13 +210,11 @@ int op_mount(struct helper *h, const struct op_mount *op)
 {
 	if (op->copyup != 0 && strcmp(op->fstype, "tmpfs") != 0)
 		return fail(h, CALL_FSOPEN, EINVAL, "only a tmpfs takes over what lies below it");
-	int before = root_open(h, op->target, O_PATH);
-	bool existed = before >= 0;
-	close_quietly(before);
-	int target = open_target(h, op->target, true, op->strict != 0);
+	bool made = false;
+	int target = open_target(h, op->target, true, op->strict != 0, &made);
 	if (target < 0)
 		return -1;
-	int result = needs_mount_by_name(op) ? mount_by_name(h, op, target) : attach_new(h, op, target, existed);
+	int result = needs_mount_by_name(op) ? mount_by_name(h, op, target) : attach_new(h, op, target, !made);
 	close(target);
 	return result == 0 && op->strict != 0 ? check_strict(h, op) : result;
 }

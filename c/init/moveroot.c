@@ -86,7 +86,7 @@ static bool is_below(const char *path, const char *root)
 // Unmounts it, or covers it where the kernel holds on to it (a user namespace's inherited mounts).
 static int hide(struct helper *h, const char *point)
 {
-	int fd = open(point, O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	int fd = openat(AT_FDCWD, point, O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 	if (fd < 0 && (errno == ENOENT || errno == ENOTDIR || errno == ELOOP))
 		return 0; // it went with a mount above it
 	if (fd < 0)
@@ -120,7 +120,7 @@ static int hide_all(struct helper *h, char *mounts, const char *root)
 static char *root_path(struct helper *h)
 {
 	char *path = NULL;
-	int back = open(".", O_PATH | O_DIRECTORY | O_CLOEXEC);
+	int back = openat(AT_FDCWD, ".", O_PATH | O_DIRECTORY | O_CLOEXEC);
 	if (back >= 0 && fchdir(h->root) == 0) {
 		path = getcwd(NULL, 0);
 		int error = errno;
@@ -151,7 +151,7 @@ int op_move_root(struct helper *h, const struct op_move_root *op)
 	free(mounts);
 	if (result < 0)
 		return -1;
-	int top = open("/", O_PATH | O_DIRECTORY | O_CLOEXEC);
+	int top = openat(AT_FDCWD, "/", O_PATH | O_DIRECTORY | O_CLOEXEC);
 	if (top < 0)
 		return fail(h, CALL_OPEN, errno, "/");
 	// Afterwards "." still is the moved root; "/" is not, until chroot makes it so.

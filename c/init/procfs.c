@@ -35,7 +35,7 @@ static int fresh_procfs(void)
 static int present_procfs(struct helper *h)
 {
 	int at = h->entered ? root_open_strict(h, "/proc", O_PATH | O_DIRECTORY)
-						: open("/proc", O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+						: openat(AT_FDCWD, "/proc", O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 	if (at < 0)
 		return -1;
 	if (!is_procfs_root(at)) {

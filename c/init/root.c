@@ -27,29 +27,44 @@ int root_open_strict(struct helper *h, const char *path, int flags)
 	return sys_openat2(h->root, path[0] == '\0' ? "." : path, flags, RESOLVE_IN_ROOT | RESOLVE_NO_SYMLINKS);
 }
 
-// The umask is the caller's (the container may inherit it), so it is put aside only around a creation.
-// The helper has one thread.
-int make_directory(int dir, const char *name, mode_t mode)
+// The umask is the caller's (the container may inherit it). It can only be read by changing it, which
+// is done once; the helper has one thread, and op_umask comes behind everything that is made.
+static mode_t inherited_umask(void)
 {
-	mode_t before = umask(0);
-	int result = mkdirat(dir, name, mode);
-	umask(before);
-	return result;
+	static mode_t known;
+	static bool is_known;
+	if (!is_known) {
+		known = umask(0);
+		umask(known);
+		is_known = true;
+	}
+	return known;
 }
 
-int make_node(int dir, const char *name, mode_t mode, dev_t device)
+// So it is put aside only around a creation that it would spoil.
+static bool put_umask_aside(mode_t mode)
 {
-	mode_t before = umask(0);
-	int result = mknodat(dir, name, mode, device);
-	umask(before);
+	if ((inherited_umask() & mode) == 0)
+		return false;
+	umask(0);
+	return true;
+}
+
+int make_directory(int dir, const char *name, mode_t mode)
+{
+	bool aside = put_umask_aside(mode);
+	int result = mkdirat(dir, name, mode);
+	if (aside)
+		umask(inherited_umask());
 	return result;
 }
 
 int make_file(int dir, const char *name, mode_t mode)
 {
-	mode_t before = umask(0);
+	bool aside = put_umask_aside(mode);
 	int fd = openat(dir, name, O_CREAT | O_EXCL | O_NOFOLLOW | O_WRONLY | O_CLOEXEC, mode);
-	umask(before);
+	if (aside)
+		umask(inherited_umask());
 	return fd;
 }
 
@@ -242,13 +257,12 @@ static int walk_all(struct walk *w)
 }
 
 // The wrong kind at the end is the caller's error: a mount cannot go there.
-static int of_kind(int fd, bool directory)
+static int of_kind(int fd, bool directory, struct stat *st)
 {
-	struct stat st;
 	if (fd < 0)
 		return -1;
-	if (fstat(fd, &st) == 0) {
-		if (S_ISDIR(st.st_mode) == directory)
+	if (fstat(fd, st) == 0) {
+		if (S_ISDIR(st->st_mode) == directory)
 			return fd;
 		errno = directory ? ENOTDIR : EISDIR;
 	}
@@ -256,15 +270,23 @@ static int of_kind(int fd, bool directory)
 	return -1;
 }
 
-static int open_or_make(struct helper *h, const char *path, bool directory, bool strict)
+// What was found or made at a path.
+struct found {
+	struct stat st;
+	bool made;
+};
+
+static int open_or_make(struct helper *h, const char *path, bool directory, bool strict, struct found *found)
 {
+	found->made = false;
 #if TSRUN_WITHOUT == RULE_IN_ROOT
 	if (!strict)
-		return of_kind(open_or_make_by_name(h->root, path, directory), directory);
+		return of_kind(open_or_make_by_name(h->root, path, directory), directory, &found->st);
 #endif
 	int fd = strict ? root_open_strict(h, path, O_PATH) : root_open(h, path, O_PATH);
 	if (fd >= 0 || errno != ENOENT)
-		return of_kind(fd, directory);
+		return of_kind(fd, directory, &found->st);
+	found->made = true;
 	struct walk w = {.h = h, .directory = directory, .strict = strict, .at = -1};
 	w.done = calloc(1, 1);
 	w.rest = strdup(path);
@@ -279,20 +301,36 @@ static int open_or_make(struct helper *h, const char *path, bool directory, bool
 		close_quietly(w.at);
 		return -1;
 	}
-	return of_kind(w.at, directory);
+	return of_kind(w.at, directory, &found->st);
 }
 
 int root_open_or_make(struct helper *h, const char *path, bool directory)
 {
-	return open_or_make(h, path, directory, false);
+	struct found found;
+	return open_or_make(h, path, directory, false, &found);
 }
 
 int root_open_or_make_strict(struct helper *h, const char *path, bool directory)
 {
-	return open_or_make(h, path, directory, true);
+	struct found found;
+	return open_or_make(h, path, directory, true, &found);
 }
 
-int root_open_parent(struct helper *h, const char *path, const char **name)
+// Devices and links come one after the other in one directory, so the last one stays open.
+static struct {
+	int fd;
+	char *path;
+} last_parent = {-1, NULL};
+
+void root_forget_parent(void)
+{
+	close_quietly(last_parent.fd);
+	free(last_parent.path);
+	last_parent.fd = -1;
+	last_parent.path = NULL;
+}
+
+int root_parent(struct helper *h, const char *path, const char **name)
 {
 	const char *slash = strrchr(path, '/');
 	const char *last = slash == NULL ? path : slash + 1;
@@ -301,20 +339,23 @@ int root_open_parent(struct helper *h, const char *path, const char **name)
 		return -1;
 	}
 	*name = last;
-	char *parent = strndup(path, (size_t)(last - path));
-	if (parent == NULL)
+	size_t length = (size_t)(last - path);
+	if (last_parent.fd >= 0 && strlen(last_parent.path) == length &&
+		memcmp(last_parent.path, path, length) == 0)
+		return last_parent.fd;
+	root_forget_parent();
+	last_parent.path = strndup(path, length);
+	if (last_parent.path == NULL)
 		return -1;
-	int fd = root_open_or_make(h, parent, true);
-	int error = errno;
-	free(parent);
-	errno = error;
-	return fd;
+	last_parent.fd = root_open_or_make(h, last_parent.path, true);
+	return last_parent.fd;
 }
 
-int open_target(struct helper *h, const char *path, bool directory, bool strict)
+int open_target(struct helper *h, const char *path, bool directory, bool strict, bool *made)
 {
+	struct found found;
 	strict = strict && RULE(PLAIN_DIRECTORY);
-	int fd = strict ? root_open_or_make_strict(h, path, directory) : root_open_or_make(h, path, directory);
+	int fd = open_or_make(h, path, directory, strict, &found);
 	if (fd < 0 && strict && (errno == ELOOP || errno == ENOTDIR || errno == EXDEV)) {
 		// CVE-2019-19921, CVE-2023-27561: a link here would put the mount where masks do not look.
 		char text[REPORT_TEXT];
@@ -324,9 +365,14 @@ int open_target(struct helper *h, const char *path, bool directory, bool strict)
 	}
 	if (fd < 0)
 		return fail(h, CALL_OPENAT2, errno, path);
-	if (same_place(fd, h->root)) {
+	struct stat root;
+	bool same =
+		fstat(h->root, &root) == 0 && root.st_dev == found.st.st_dev && root.st_ino == found.st.st_ino;
+	if (same && same_place(fd, h->root)) {
 		close_quietly(fd);
 		return fail(h, CALL_CHECK_INSIDE_ROOT, EBUSY, "mountpoint is on the top of rootfs");
 	}
+	if (made != NULL)
+		*made = found.made;
 	return fd;
 }

@@ -11,7 +11,7 @@
 static int open_host_proc(struct helper *h)
 {
 	struct statfs fs;
-	h->host_proc = open("/proc", O_PATH | O_DIRECTORY | O_CLOEXEC);
+	h->host_proc = openat(AT_FDCWD, "/proc", O_PATH | O_DIRECTORY | O_CLOEXEC);
 	if (h->host_proc < 0)
 		return fail(h, CALL_OPEN, errno, "/proc");
 	if (fstatfs(h->host_proc, &fs) != 0)
@@ -38,7 +38,7 @@ int stage0_open(struct helper *h)
 			const struct op_join *op = record->op;
 			if (h->join_count == MAX_JOINS)
 				return fail(h, CALL_PROTOCOL, E2BIG, NULL);
-			int fd = open(op->path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+			int fd = openat(AT_FDCWD, op->path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
 			if (fd < 0)
 				return fail(h, CALL_OPEN, errno, op->path);
 			h->joins[h->join_count++] = fd;
@@ -110,7 +110,7 @@ int op_join_process(struct helper *h, const struct op_join_process *op)
 			return fail(h, CALL_CHROOT, errno, "the container's root");
 		close(root);
 	}
-	h->root = open("/", O_PATH | O_DIRECTORY | O_CLOEXEC);
+	h->root = openat(AT_FDCWD, "/", O_PATH | O_DIRECTORY | O_CLOEXEC);
 	if (h->root < 0)
 		return fail(h, CALL_OPEN, errno, "/");
 	h->entered = true;

@@ -28,7 +28,7 @@ int mount_on(struct helper *h, const char *source, int target, const char *fstyp
 	const char *data)
 {
 	int proc = procfs_root(h);
-	int cwd = open(".", O_PATH | O_DIRECTORY | O_CLOEXEC);
+	int cwd = openat(AT_FDCWD, ".", O_PATH | O_DIRECTORY | O_CLOEXEC);
 	if (proc < 0 || cwd < 0 || fchdir(proc) < 0) {
 		close_quietly(cwd);
 		return -1;

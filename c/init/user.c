@@ -81,7 +81,7 @@ int op_cwd(struct helper *h, const struct op_cwd *op)
 		return fail(h, CALL_GETCWD, errno, op->path);
 	if (RULE(CWD_INSIDE) && where[0] != '/')
 		return fail(h, CALL_CHECK_INSIDE_ROOT, EXDEV, op->path);
-	h->root = open("/", O_PATH | O_DIRECTORY | O_CLOEXEC);
+	h->root = openat(AT_FDCWD, "/", O_PATH | O_DIRECTORY | O_CLOEXEC);
 	return h->root < 0 ? fail(h, CALL_OPEN, errno, "/") : 0;
 }
 
@@ -153,7 +153,7 @@ static bool find_home(int fd, struct passwd_line *line)
 	return false;
 }
 
-char *home_of(uint32_t uid)
+char *home_of(int root, uint32_t uid)
 {
 	struct k_open_how how = {
 		.flags = O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC,
@@ -165,14 +165,14 @@ char *home_of(uint32_t uid)
 	memset(&line, 0, sizeof line);
 	line.want = uid;
 	// The file is the image's: any kind of file may be there, without end, or a way out.
-	int root = open("/", O_PATH | O_DIRECTORY | O_CLOEXEC);
-	int fd = root < 0 ? -1 : k_openat2(root, "etc/passwd", &how);
+	int opened = root < 0 ? openat(AT_FDCWD, "/", O_PATH | O_DIRECTORY | O_CLOEXEC) : -1;
+	int fd = k_openat2(root < 0 ? opened : root, "etc/passwd", &how);
 	if (fd >= 0 && fstat(fd, &st) == 0 && S_ISREG(st.st_mode))
 		found = find_home(fd, &line);
 	if (fd >= 0)
 		close(fd);
-	if (root >= 0)
-		close(root);
+	if (opened >= 0)
+		close(opened);
 	line.home[line.length] = '\0';
 	return strdup(found && line.length > 0 ? line.home : "/");
 }

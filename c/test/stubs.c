@@ -47,6 +47,10 @@ __attribute__((weak)) int root_open_or_make(struct helper *h, const char *path, 
 	return -1;
 }
 
+__attribute__((weak)) void root_forget_parent(void)
+{
+}
+
 #ifdef __SANITIZE_ADDRESS__
 const char *__asan_default_options(void);
 

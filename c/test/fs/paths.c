@@ -76,9 +76,9 @@ static void parent_wants_a_name(struct helper *h)
 {
 	const char *name = NULL;
 	OK(do_root(h));
-	CHECK(root_open_parent(h, "/x/y/z", &name) >= 0 && strcmp(name, "z") == 0 && exists("rootfs/x/y"));
-	CHECK(root_open_parent(h, "/x/..", &name) == -1 && errno == EINVAL);
-	CHECK(root_open_parent(h, "/", &name) == -1 && errno == EINVAL);
+	CHECK(root_parent(h, "/x/y/z", &name) >= 0 && strcmp(name, "z") == 0 && exists("rootfs/x/y"));
+	CHECK(root_parent(h, "/x/..", &name) == -1 && errno == EINVAL);
+	CHECK(root_parent(h, "/", &name) == -1 && errno == EINVAL);
 }
 
 // Swaps two names for as long as it lives.
