@@ -5,7 +5,7 @@ import { defineBundle } from "../harness/define.ts";
 export const bundle = defineBundle({
   name: "hooks-limits",
   title:
-    "[H-7] [P-13] a hook that runs behind the limits of the process has them, also without the right to raise them",
+    "[P-13] a hook that runs behind the limits of the process has them, also without the right to raise them",
   oracle: "runc",
   config: {
     process: {

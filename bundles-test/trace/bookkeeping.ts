@@ -17,7 +17,7 @@ export function BOOKKEEPING(state: string): Surroundings["bookkeeping"] {
       /^look at \/usr\/bin\/new[gu]idmap$/,
       // Lines of the journal, and files under their temporary names.
       new RegExp(
-        `^(?:create|write|size of) ${own}/(?:journal|\\.(?:config|state)\\.json\\.\\d+)(?: |$)`,
+        `^(?:create|write|size of) ${own}/(?:journal|\\.(?:config\\.json|state\\.json|front)\\.\\d+)(?: |$)`,
       ),
     ],
     stage0: [],
