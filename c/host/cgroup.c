@@ -94,14 +94,26 @@ static const char *relative(const char *path)
 	return *path == '\0' ? "." : path;
 }
 
+/** Opens a hierarchy's mount point. -EXDEV: it is not this kind of cgroupfs. */
+TSR_EXPORT int tsr_cgroup_mount(const char *mount, uint32_t version)
+{
+	return open_mount(mount, version);
+}
+
+/** Opens a cgroup directory beneath its hierarchy's open mount point. */
+TSR_EXPORT int tsr_cgroup_below(int root, const char *path)
+{
+	int fd = open_below(root, relative(path), O_RDONLY | O_DIRECTORY);
+	return fd < 0 ? -errno : fd;
+}
+
 /** Opens a cgroup directory beneath its hierarchy's mount. -EXDEV: it is not this kind of cgroupfs. */
 TSR_EXPORT int tsr_cgroup_open(const char *mount, const char *path, uint32_t version)
 {
 	int root = open_mount(mount, version);
 	if (root < 0)
 		return root;
-	int fd = open_below(root, relative(path), O_RDONLY | O_DIRECTORY);
-	return close_with(root, fd < 0 ? -errno : fd);
+	return close_with(root, tsr_cgroup_below(root, path));
 }
 
 /** Opens a cgroup directory by its absolute path, through no link; *version says of which kind. */
@@ -122,12 +134,18 @@ TSR_EXPORT int tsr_cgroup_child(int dir, const char *name)
 	return fd < 0 ? -errno : fd;
 }
 
-// One pass from the mount down. Returns 0, or -errno; -ENOENT: somebody removed a parent meanwhile.
+static int leave(int dir, int root, int result)
+{
+	if (dir != root)
+		close(dir);
+	return result;
+}
+
+// One pass from the mount down. Returns the directory, or -errno; -ENOENT: somebody removed a parent
+// meanwhile.
 static int make_once(int root, const char *path, const char *mark, uint32_t *made)
 {
-	int dir = dup(root);
-	if (dir < 0)
-		return -errno;
+	int dir = root;
 	const char *next = path;
 	while (*next == '/')
 		next++;
@@ -135,7 +153,7 @@ static int make_once(int root, const char *path, const char *mark, uint32_t *mad
 		size_t length = strcspn(next, "/");
 		char name[NAME_MAX + 1];
 		if (length > NAME_MAX)
-			return close_with(dir, -ENAMETOOLONG);
+			return leave(dir, root, -ENAMETOOLONG);
 		memcpy(name, next, length);
 		name[length] = '\0';
 		const char *after = next + length;
@@ -143,11 +161,11 @@ static int make_once(int root, const char *path, const char *mark, uint32_t *mad
 			after++;
 		bool created = mkdirat(dir, name, 0755) == 0;
 		if (!created && errno != EEXIST)
-			return close_with(dir, -errno);
+			return leave(dir, root, -errno);
 		*made = created;
 		int child = open_below(dir, name, O_RDONLY | O_DIRECTORY);
 		int error = errno;
-		close(dir);
+		leave(dir, root, 0);
 		if (child < 0)
 			return -error;
 		dir = child;
@@ -157,21 +175,20 @@ static int make_once(int root, const char *path, const char *mark, uint32_t *mad
 			(void)fsetxattr(dir, mark, "1", 1, 0);
 		next = after;
 	}
-	close(dir);
-	return 0;
+	return dir == root ? tsr_cgroup_below(root, ".") : dir;
 }
 
-/** Makes a cgroup and its parents. *made is 1 when the cgroup itself was not there before. */
-TSR_EXPORT int tsr_cgroup_make(const char *mount, const char *path, uint32_t version, uint32_t *made)
+/**
+ * Makes a cgroup and its parents beneath the open mount point, and opens it. *made is 1 when the
+ * cgroup itself was not there before.
+ */
+TSR_EXPORT int tsr_cgroup_make(int root, const char *path, uint32_t version, uint32_t *made)
 {
-	int root = open_mount(mount, version);
-	if (root < 0)
-		return root;
 	int result = -ENOENT;
 	*made = 0;
 	for (int i = 0; i < MAKE_TRIES && result == -ENOENT; i++)
 		result = make_once(root, path, version == 2 ? MARK_V2 : MARK_V1, made);
-	return close_with(root, result);
+	return result;
 }
 
 /** Whether tsrun made this directory as a parent of a container's. */

@@ -2,7 +2,9 @@
 import {
   attachDevices,
   makeCgroup,
+  openBelow,
   openCgroup,
+  openHierarchy,
   ownCgroupFile,
   readCgroupFile,
   using,
@@ -10,6 +12,7 @@ import {
 } from "../native/cgroup.ts";
 import { EBUSY, ENOENT } from "../native/errno.ts";
 import { systemError } from "../native/errors.ts";
+import { closeFd } from "../native/files.ts";
 import { SystemError } from "../native/library.ts";
 import { CgroupError } from "./errors.ts";
 import { frozenState } from "./freezer.ts";
@@ -36,6 +39,11 @@ export interface CgroupContext {
   readonly pid: number;
   /** Bytes by name, for cgroup-devices. */
   readonly blobs: ReadonlyMap<string, Uint8Array>;
+  /**
+   * Cgroups that stay open from one step to the next, by absolute path: those that are made. Whoever
+   * gives the map closes them.
+   */
+  readonly kept?: Map<string, CgroupDirectory>;
   /** Called with the absolute path when a cgroup was found free and is about to be made. */
   readonly beforeMake?: (path: string) => void;
 }
@@ -55,10 +63,10 @@ export function performCgroup(op: CgroupOp, context: CgroupContext): string | nu
       for (const path of ancestors(op.path).slice(0, -1)) enable(op, path);
       return null;
     case "cgroup-cpuset":
-      inheritCpuset(op.mount, op.path);
+      inheritCpuset(op, context);
       return null;
     case "cgroup-write":
-      using(openCgroup(op.mount, op.path, op.version), (directory) => write(op, directory));
+      useCgroup(context, op, op.version, (directory) => write(op, directory));
       return null;
     case "cgroup-usage":
       using(openCgroup(op.mount, op.path, op.version), (directory) => refuseBelow(op, directory));
@@ -66,7 +74,7 @@ export function performCgroup(op: CgroupOp, context: CgroupContext): string | nu
     case "cgroup-devices": {
       const program = context.blobs.get(op.program);
       if (program === undefined) throw new TypeError(`no blob ${op.program}`);
-      using(openCgroup(op.mount, op.path, 2), (directory) => attachDevices(directory, program));
+      useCgroup(context, op, 2, (directory) => attachDevices(directory, program));
       return null;
     }
     case "cgroup-follow":
@@ -80,7 +88,7 @@ export function performCgroup(op: CgroupOp, context: CgroupContext): string | nu
       });
       return null;
     case "cgroup-join":
-      using(openCgroup(op.mount, op.path, op.version), (directory) => {
+      useCgroup(context, op, op.version, (directory) => {
         put(directory, "cgroup.procs", `${context.pid}`);
       });
       return null;
@@ -97,14 +105,9 @@ export function performCgroup(op: CgroupOp, context: CgroupContext): string | nu
  *
  * @throws CgroupError
  */
-export function refuseOccupied(op: OpNamed<"cgroup-make">, init = 0): void {
-  let directory: CgroupDirectory;
-  try {
-    directory = openCgroup(op.mount, op.path, op.version);
-  } catch (error) {
-    if (error instanceof SystemError && error.errno === ENOENT) return;
-    throw error;
-  }
+function refuseOccupied(hierarchy: CgroupDirectory, path: string, init: number): void {
+  const directory = openBelow(hierarchy, path);
+  if (directory === null) return;
   using(directory, () => {
     // The systemd driver has put init there.
     const members = [...membersBelow(directory)].filter((pid) => pid !== init).length;
@@ -118,10 +121,28 @@ export function refuseOccupied(op: OpNamed<"cgroup-make">, init = 0): void {
 }
 
 function make(op: OpNamed<"cgroup-make">, context: CgroupContext): string | null {
-  // Into the journal only what is ours to remove: an occupied cgroup never gets there.
-  refuseOccupied(op, context.pid);
-  context.beforeMake?.(`${op.mount}${op.path}`);
-  return makeCgroup(op.mount, op.path, op.version) ? `${op.mount}${op.path}` : null;
+  return using(openHierarchy(op.mount, op.version), (hierarchy) => {
+    // Into the journal only what is ours to remove: an occupied cgroup never gets there.
+    refuseOccupied(hierarchy, op.path, context.pid);
+    const path = `${op.mount}${op.path}`;
+    context.beforeMake?.(path);
+    const { directory, made } = makeCgroup(hierarchy, op.path);
+    if (context.kept === undefined) closeFd(directory.fd);
+    else context.kept.set(path, directory);
+    return made ? path : null;
+  });
+}
+
+/** Uses a cgroup that is still open from an earlier step, or opens it for this one. */
+function useCgroup(
+  { kept }: CgroupContext,
+  { mount, path }: { readonly mount: string; readonly path: string },
+  version: number,
+  use: (directory: CgroupDirectory) => void,
+): void {
+  const open = kept?.get(`${mount}${path}`);
+  if (open === undefined) using(openCgroup(mount, path, version), use);
+  else use(open);
 }
 
 /** `/a/b` to `/`, `/a`, `/a/b`. */
@@ -164,10 +185,10 @@ function enableFailure(directory: CgroupDirectory, controller: string, error: Sy
 }
 
 /** v1: a cpuset starts with empty cpus and mems, from the top down each takes its parent's. */
-function inheritCpuset(mount: string, path: string): void {
+function inheritCpuset(op: OpNamed<"cgroup-cpuset">, context: CgroupContext): void {
   const above = new Map<string, string>();
-  for (const step of ancestors(path)) {
-    using(openCgroup(mount, step, 1), (directory) => {
+  for (const path of ancestors(op.path)) {
+    useCgroup(context, { mount: op.mount, path }, 1, (directory) => {
       for (const file of ["cpuset.cpus", "cpuset.mems"]) {
         const value = (readCgroupFile(directory, file) ?? "").trim();
         const inherited = above.get(file) ?? "";

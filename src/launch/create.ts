@@ -22,7 +22,7 @@ import { writeCard } from "../state/card.ts";
 import { writeState } from "../state/document.ts";
 import { writeExecRecord } from "../state/exec-record.ts";
 import { openJournal } from "../state/journal.ts";
-import { bootId, startOf } from "../state/process.ts";
+import { bootId, ownStart, startOf } from "../state/process.ts";
 import { cardOf } from "./card.ts";
 import { checkConsole, OWN_CONSOLE, withCallersWindow } from "./console.ts";
 import { explained } from "./explain.ts";
@@ -75,6 +75,7 @@ class Creation implements Keeper {
   #journal: Journal | undefined;
   #state: SavedState | undefined;
   #ownsDirectory = false;
+  #initStart = 0;
 
   constructor(loaded: Loaded, plan: Plan, options: CreateOptions, console: ConsoleSource) {
     this.root = options.root;
@@ -90,7 +91,7 @@ class Creation implements Keeper {
     makeDirectory(this.root, this.id);
     this.#ownsDirectory = true;
     this.#journal = openJournal(this.root, this.id);
-    const creator = { pid: process.pid, start: startOf(process.pid) };
+    const creator = { pid: process.pid, start: ownStart() };
     this.#journal.write({ kind: "creator", ...creator, bootId: bootId() });
     // What was read stays: later edits of the bundle have no effect (L-5).
     writeWhole(containerFile(this.root, this.id, "config"), this.#text, 0o600);
@@ -132,7 +133,8 @@ class Creation implements Keeper {
   }
 
   born(init: Init): void {
-    this.#journal?.write({ kind: "init", pid: init.pid, start: startOf(init.pid) });
+    this.#initStart = startOf(init.pid);
+    this.#journal?.write({ kind: "init", pid: init.pid, start: this.#initStart });
   }
 
   hook(op: Parameters<Keeper["hook"]>[0], walk: Walk): void {
@@ -148,7 +150,7 @@ class Creation implements Keeper {
       status,
       pid,
       init_process_pid: pid,
-      init_process_start: startOf(pid),
+      init_process_start: this.#initStart,
       namespace_paths: namespacePaths(pid),
       tsrun: { ...this.state().tsrun, groups: this.#ownGroups },
     };

@@ -52,7 +52,7 @@ function performCgroupStep(op: CgroupOp, walk: Walk, keeper: Keeper): void {
   const joins = op.op === "cgroup-join" || op.op === "cgroup-follow";
   const beforeMake = (path: string): void => keeper.cgroup(path);
   const pid = joins ? walk.init().pid : walk.pid;
-  const made = performCgroup(op, { pid, blobs: walk.blobs, beforeMake });
+  const made = performCgroup(op, { pid, blobs: walk.blobs, kept: walk.cgroups, beforeMake });
   if (made !== null) keeper.madeCgroup(made);
 }
 

@@ -3,7 +3,7 @@ import { mountsOn } from "./host-mounts.ts";
 import { OCI_VERSION } from "../config/checks/version.ts";
 import { programOf } from "../config/program.ts";
 import { describe } from "../plan/describe.ts";
-import { bootId, startOf } from "../state/process.ts";
+import { bootId, ownStart } from "../state/process.ts";
 import type { Config } from "../config/config.gen.ts";
 import type { Plan, Step } from "../plan/types.ts";
 import type { SavedState } from "../state/document.ts";
@@ -52,7 +52,7 @@ function ownPart(
   return {
     bootId: bootId(),
     creator: process.pid,
-    creatorStart: startOf(process.pid),
+    creatorStart: ownStart(),
     hasProcess: programOf(config) !== null,
     ...missingPart(config),
     behindGate: behindGate(plan.steps),

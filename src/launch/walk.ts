@@ -16,6 +16,7 @@ import { encodePlan } from "../wire/encode.ts";
 import { describe } from "../plan/describe.ts";
 import { Failure } from "./failure.ts";
 import { hostFailure, reportFailure } from "./report.ts";
+import type { CgroupDirectory } from "../native/cgroup.ts";
 import type { Child } from "../native/processes.ts";
 import type { Inherited } from "./inherited.ts";
 import type { Plan, Step } from "../plan/types.ts";
@@ -46,6 +47,8 @@ const SIGSYS = 31;
 export class Walk {
   /** Descriptors by slot name; closed when the walk ends. */
   readonly slots = new Map<string, number>();
+  /** Cgroups that were made, open for the steps that write to them. */
+  readonly cgroups = new Map<string, CgroupDirectory>();
   /** Descriptors that the helper does not get, by name; closed when the walk ends. */
   readonly held = new Map<string, number>();
   /** Compiled bytes by blob name. */
@@ -248,6 +251,8 @@ export class Walk {
   close(): void {
     for (const fd of this.slots.values()) closeFd(fd);
     this.slots.clear();
+    for (const { fd } of this.cgroups.values()) closeFd(fd);
+    this.cgroups.clear();
     for (const fd of this.held.values()) closeFd(fd);
     this.held.clear();
     closeFd(this.#socket);

@@ -52,14 +52,37 @@ export function using<T>(directory: CgroupDirectory, use: (directory: CgroupDire
   }
 }
 
-/** Makes a cgroup with its parents; false when it was there before. @throws SystemError */
-export function makeCgroup(mount: string, path: string, version: number): boolean {
+/** Opens the mount point of a hierarchy. @throws SystemError, EXDEV when it is not cgroupfs */
+export function openHierarchy(mount: string, version: number): CgroupDirectory {
+  const open = hostFunction("int tsr_cgroup_mount(const char *mount, uint32_t version)");
+  const fd = checked(open(cText(mount), version), "open", mount);
+  return { fd, version: version === 2 ? 2 : 1, name: mount };
+}
+
+/** Opens a cgroup beneath its hierarchy, null when it is not there. @throws SystemError */
+export function openBelow(hierarchy: CgroupDirectory, path: string): CgroupDirectory | null {
+  const open = hostFunction("int tsr_cgroup_below(int root, const char *path)");
+  const name = `${hierarchy.name}${path}`;
+  const fd = unlessMissing(open(hierarchy.fd, cText(path)), "open", name);
+  return fd === null ? null : { fd, version: hierarchy.version, name };
+}
+
+/** A cgroup that was made, or was there before. */
+export interface MadeCgroup {
+  readonly directory: CgroupDirectory;
+  readonly made: boolean;
+}
+
+/** Makes a cgroup with its parents, and opens it. @throws SystemError */
+export function makeCgroup(hierarchy: CgroupDirectory, path: string): MadeCgroup {
   const make = hostFunction(
-    "int tsr_cgroup_make(const char *mount, const char *path, uint32_t version, void *made)",
+    "int tsr_cgroup_make(int root, const char *path, uint32_t version, void *made)",
   );
+  const { version } = hierarchy;
   const made = new Uint32Array(1);
-  checked(make(cText(mount), cText(path), version, made), "mkdir", `${mount}${path}`);
-  return made[0] !== 0;
+  const name = `${hierarchy.name}${path}`;
+  const fd = checked(make(hierarchy.fd, cText(path), version, made), "mkdir", name);
+  return { directory: { fd, version, name }, made: made[0] !== 0 };
 }
 
 /** Whether tsrun made this cgroup as the parent of a container's. */

@@ -50,7 +50,18 @@ export function isAlive(pid: number, start: number): boolean {
   return life !== null && life.start === start && !life.ended;
 }
 
+let boot: string | undefined;
+
 /** The kernel's id of this boot: pids of another boot mean nothing. */
 export function bootId(): string {
-  return readFileSync("/proc/sys/kernel/random/boot_id", "latin1").trim();
+  boot ??= readFileSync("/proc/sys/kernel/random/boot_id", "latin1").trim();
+  return boot;
+}
+
+let own: number | undefined;
+
+/** Start time of this process. @throws SystemError */
+export function ownStart(): number {
+  own ??= startOf(process.pid);
+  return own;
 }
