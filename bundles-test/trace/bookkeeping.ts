@@ -15,10 +15,11 @@ export function BOOKKEEPING(state: string): Surroundings["bookkeeping"] {
       /^thread$/,
       // Facts about the host: the tools for subordinate ids.
       /^look at \/usr\/bin\/new[gu]idmap$/,
-      // Lines of the journal, and files under their temporary names.
-      new RegExp(
-        `^(?:create|write|size of) ${own}/(?:journal|\\.(?:config\\.json|state\\.json|front)\\.\\d+)(?: |$)`,
-      ),
+      // Lines of the journal, and files under their temporary names; the state itself is a step's.
+      new RegExp(`^(?:create|write|size of) ${own}/(?:journal|\\.[a-z.]+\\.\\d+)(?: |$)`),
+      new RegExp(`^rename ${own}/(?!state\\.json)[a-z.]+$`),
+      // Compiled filters are kept for the next container; private, beside no container's state.
+      /^(?:directory|create|write|size of|rename|mode|remove|owner) \S*\/tsrun-cache(?:\/|\b)/,
     ],
     stage0: [],
     init: [],

@@ -125,8 +125,7 @@ function statusIn(document: string): string {
 }
 
 /** A file that was written whole under a temporary name gets its own. */
-function rename(call: Call): string {
-  const [from, to] = [text(call, 0), text(call, 1)];
+function renamed(from: string, to: string): string {
   const temporary = new RegExp(`^\\.${basename(to)}\\.\\d+$`).test(basename(from));
   return temporary ? `rename ${to}` : `rename ${from} ${to}`;
 }
@@ -243,6 +242,8 @@ function fcntl(call: Call): string | null {
 /** CLONE_NEW*. */
 const NEW_NAMESPACES = 0x7e02_0080n;
 const CLONE_THREAD = 0x1_0000n;
+/** Only stage 0 makes a process that is not its child: init. */
+const CLONE_PARENT = 0x8000n;
 
 /** Flags of a clone by either call. */
 export function cloneFlags(call: Call): bigint {
@@ -253,7 +254,8 @@ export function cloneFlags(call: Call): bigint {
 /** True for a call that makes a process which is to run another program. */
 export function isFork(call: Call): boolean {
   if (call.name === "fork" || call.name === "vfork") return true;
-  return /^clone3?$/.test(call.name) && (cloneFlags(call) & (NEW_NAMESPACES | CLONE_THREAD)) === 0n;
+  const others = NEW_NAMESPACES | CLONE_THREAD | CLONE_PARENT;
+  return /^clone3?$/.test(call.name) && (cloneFlags(call) & others) === 0n;
 }
 
 function clone(call: Call): string | null {
@@ -301,7 +303,8 @@ const CALLS: Readonly<Record<string, Describe>> = {
   symlinkat: (call) => `link ${place(call, 1, 2)} to ${text(call, 0)}`,
   unlinkat: (call) => `remove ${place(call, 0, 1)}`,
   unlink: (call) => `remove ${text(call, 0)}`,
-  rename,
+  rename: (call) => renamed(text(call, 0), text(call, 1)),
+  renameat: (call) => renamed(place(call, 0, 1), place(call, 2, 3)),
   ftruncate: (call) => `size of ${what(call)}`,
   fchownat: owner,
   fchown: (call) => `owner ${what(call)} ${arg(call, 1)}:${arg(call, 2)}`,

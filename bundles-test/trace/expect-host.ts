@@ -85,6 +85,7 @@ const NEEDS_PIDFD_SOCKET = "--pidfd-socket, which plan does not know";
 /** Operations of the engine that no plan of a create under test holds, with the reason. */
 export const UNSEEN_HOST = {
   "cgroup-usage": "only update has it",
+  "systemd-unit": "needs the systemd driver, seen in the virtual machine",
   "cgroup-follow": "only exec has it, and no verb prints the plan of an exec",
   "idmap-tree": "mounts with an id mapping of their own, seen by their bundles",
   "connect-pidfd": NEEDS_PIDFD_SOCKET,
@@ -110,7 +111,6 @@ export const HOST_ROWS: Rows = {
     host: [
       { maybe: [`directory ${state.slice(0, state.lastIndexOf("/"))} 0700`] },
       `directory ${op.path} 0711`,
-      `rename ${state}/config.json`,
       "state creating",
       `rename ${state}/state.json`,
     ],
@@ -142,8 +142,7 @@ export const HOST_ROWS: Rows = {
   }),
   "host-hook": (op) => ({ host: hostHook(op) }),
   "save-state": (op, { state }) => ({
-    // Behind it what the short verbs need.
-    host: [`state ${op.status}`, `rename ${state}/state.json`, `rename ${state}/front`],
+    host: [`state ${op.status}`, `rename ${state}/state.json`],
   }),
   "pid-file": (op, { pids }) => ({
     host: [/^create /, new RegExp(`^write .* "${pids.init}"$`), /^size of /, `rename ${op.path}`],

@@ -73,11 +73,11 @@ function untilExec(calls: readonly Call[]): readonly Call[] {
   return exec < 0 ? calls : calls.slice(0, exec + 1);
 }
 
-/** @throws Error when the trace is none of a create's */
-export function readTrace(text: string): Trace {
-  const calls = parseTrace(text);
-  const all = byProcess(calls);
-  const host = calls[0]?.pid ?? -1;
+/** Pids of stage 0 and init, where there are any. */
+function helpers(
+  calls: readonly Call[],
+  all: ReadonlyMap<number, readonly Call[]>,
+): { readonly stage0: number | undefined; readonly init: number | undefined } {
   const clones = calls.flatMap((call) => {
     const child = childOf(call);
     return child === null || isThread(call) ? [] : [{ call, child }];
@@ -86,14 +86,34 @@ export function readTrace(text: string): Trace {
     programOf(all.get(child) ?? []).includes(HELPER),
   )?.child;
   const init = clones.find(({ call }) => call.pid === stage0 && !isFork(call))?.child;
-  if (stage0 === undefined || init === undefined) throw new Error("the trace shows no init");
-  const helper = all.get(stage0) ?? [];
+  return { stage0, init };
+}
+
+/** The calls of each until its program; of a verb without a helper only those of the runtime. */
+export function partsOf(calls: readonly Call[]): Readonly<Record<Actor, readonly Call[]>> {
+  const all = byProcess(calls);
+  const { stage0, init } = helpers(calls, all);
+  const helper = all.get(stage0 ?? -1) ?? [];
   return {
-    pids: { host, stage0, init },
+    host: all.get(calls[0]?.pid ?? -1) ?? [],
+    stage0: helper.slice(helper.findIndex(isExec) + 1),
+    init: untilExec(all.get(init ?? -1) ?? []),
+  };
+}
+
+/** @throws Error when the trace is none of a create's */
+export function readTrace(text: string): Trace {
+  const calls = parseTrace(text);
+  const all = byProcess(calls);
+  const { stage0, init } = helpers(calls, all);
+  if (stage0 === undefined || init === undefined) throw new Error("the trace shows no init");
+  const parts = partsOf(calls);
+  return {
+    pids: { host: calls[0]?.pid ?? -1, stage0, init },
     effects: {
-      host: follow(all.get(host) ?? [], all),
-      stage0: follow(helper.slice(helper.findIndex(isExec) + 1), all),
-      init: follow(untilExec(all.get(init) ?? []), all),
+      host: follow(parts.host, all),
+      stage0: follow(parts.stage0, all),
+      init: follow(parts.init, all),
     },
   };
 }

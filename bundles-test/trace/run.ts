@@ -10,7 +10,8 @@ import { sleep } from "../harness/sleep.ts";
 import type { Test } from "../harness/test.ts";
 
 /** Numbers instead of names, descriptors with what they are, pids as we see them. */
-const STRACE = "-f -y -X raw -e abbrev=!execve,execveat --decode-pids=pidns -s 65536".split(" ");
+export const STRACE: readonly string[] =
+  "-f -y -X raw -e abbrev=!execve,execveat --decode-pids=pidns -s 65536".split(" ");
 
 /** Why nothing can be traced here, or null. */
 export function whyNoTrace(): string | null {
