@@ -92,6 +92,16 @@ needs(test, withoutRoot())(
         "attend",
         "sleep",
       );
+      box.configure({
+        process: { user: { uid: 0, gid: 0 }, args: ["/bin/sleep", "0"], cwd: "/" },
+        linux: {
+          namespaces: [{ type: "pid" }, { type: "mount" }],
+          seccomp: { defaultAction: "SCMP_ACT_ALLOW", syscalls: [] },
+        },
+      });
+      const filtered = opened(box, PLAIN, "run", "--bundle", box.directory, box.id);
+      assert.ok(filtered.includes("libseccomp.so"), "a profile needs one library more");
+      check(filtered, "init", "attend", "sleep", "libseccomp.so");
     } finally {
       box.remove();
     }
