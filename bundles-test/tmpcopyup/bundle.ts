@@ -1,14 +1,17 @@
 // A tmpfs that begins with what lay below it.
+import { execFileSync } from "node:child_process";
+import { chmodSync, chownSync } from "node:fs";
 import { script, usualMounts } from "../harness/base.ts";
 import { defineBundle } from "../harness/define.ts";
 
 export const bundle = defineBundle({
   name: "tmpcopyup",
-  title: "[MO-58] tmpcopyup copies what lies under the tmpfs, and writes stay in memory",
+  title:
+    "[MO-58] tmpcopyup copies what lies under the tmpfs with modes and owners, and writes stay in memory",
   oracle: "runc",
   config: {
     process: script(
-      "cat /data/file /data/dir/deep; readlink /data/link; stat -c %a /data/file; echo new > /data/file",
+      "cat /data/file /data/dir/deep; readlink /data/link; stat -c %a:%u:%g /data/file /data/dir /data/dir/deep /data; test -p /data/pipe && echo pipe; echo new > /data/file",
     ),
     mounts: [
       ...usualMounts,
@@ -19,9 +22,16 @@ export const bundle = defineBundle({
     t.write(t.inside("data/file"), "file\n", 0o640);
     t.write(t.inside("data/dir/deep"), "deep\n");
     t.link("dir/deep", t.inside("data/link"));
+    execFileSync("mkfifo", [t.inside("data/pipe")]);
+    chownSync(t.inside("data/file"), 5, 6);
+    chownSync(t.inside("data/dir"), 7, 8);
+    chmodSync(t.inside("data/dir"), 0o2751);
+    chmodSync(t.inside("data/dir/deep"), 0o4711);
+    chownSync(t.inside("data"), 9, 10);
+    chmodSync(t.inside("data"), 0o1770);
   },
   check(t) {
-    t.is(t.output(), "file\ndeep\ndir/deep\n640\n");
+    t.is(t.output(), "file\ndeep\ndir/deep\n640:5:6\n2751:7:8\n4711:0:0\n1770:9:10\npipe\n");
     t.is(t.read(t.inside("data/file")), "file\n");
   },
 });
