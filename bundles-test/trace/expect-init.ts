@@ -280,6 +280,7 @@ export const UNSEEN = {
   "final-affinity": ONLY_EXEC,
   "memory-policy": "needs a kernel with NUMA nodes, seen by its bundle",
   "join-process": ONLY_EXEC,
+  "drop-groups": "needs a user namespace that is there, seen by its bundles",
   "join-rest": "needs namespaces that belong to another user namespace",
   "move-root": "--no-pivot, which plan does not know",
   chroot: "a container without a mount namespace, seen by the bundle mounts-unseen",
