@@ -4,6 +4,7 @@ import {
   closeSync,
   copyFileSync,
   existsSync,
+  mkdirSync,
   openSync,
   readdirSync,
   readFileSync,
@@ -90,6 +91,8 @@ export class Lab {
     copyFileSync("/bin/busybox", join(this.directory, "busybox"));
     makeRootfs(join(this.place.bundle, "rootfs"), join(this.directory, "busybox"));
     this.configure(one.config);
+    // There already, or the first run would make other calls than all that follow.
+    mkdirSync(this.root);
     this.#before = snapshot();
   }
 

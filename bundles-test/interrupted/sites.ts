@@ -18,13 +18,19 @@ export function fromTouch(sites: readonly Site[], directory: string): readonly S
   return sites.filter((site, index) => site.role !== 0 || index >= first);
 }
 
-/** The distinct calls that may fail: each process, call and object once, whatever the numbers in it. */
+/**
+ * The distinct calls that may fail: each process, call and object once, whatever the numbers in it,
+ * and once more behind another call: opening before and after something is made is not the same.
+ */
 export function failing(sites: readonly Site[], directory: string): readonly Site[] {
   const seen = new Set<string>();
+  let last = "";
+  let before = "";
   return fromTouch(sites, directory).filter((site) => {
+    [last, before] = [before, site.call];
     if (CANNOT_FAIL.test(site.call)) return false;
     if (RUNTIME_FILES.test(site.object)) return false;
-    const key = `${site.role} ${site.call} ${site.object.replaceAll(/\d+/g, "N")}`;
+    const key = `${site.role} ${last} ${site.call} ${site.object.replaceAll(/\d+/g, "N")}`;
     if (seen.has(key)) return false;
     seen.add(key);
     return true;

@@ -61,6 +61,9 @@ function faultsOf(lab: Lab, one: Case, site: Site, action: Action): readonly str
     if (one.before.length === 0) faults.push(...lab.left().map((text) => `at once: ${text}`));
   }
   faults.push(...lab.recovers());
+  // The count may have run differently this time.
+  const other = hit !== null && (hit.call !== site.call || hit.object !== site.object);
+  if (other && faults.length > 0) faults.push(`what was hit: ${siteText(hit)}`);
   // Something else ran differently this time, and another call was hit: no matter if all is well.
   return hit === null ? null : faults;
 }

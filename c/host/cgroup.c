@@ -165,6 +165,9 @@ static int make_once(int root, const char *path, const char *mark, uint32_t *mad
 		*made = created;
 		int child = open_below(dir, name, O_RDONLY | O_DIRECTORY);
 		int error = errno;
+		// Nobody would know that it is ours to remove.
+		if (child < 0 && created)
+			(void)unlinkat(dir, name, AT_REMOVEDIR);
 		leave(dir, root, 0);
 		if (child < 0)
 			return -error;
