@@ -108,6 +108,8 @@ export function processesOf(word: string): readonly number[] {
     const pid = Number(name);
     if (!Number.isInteger(pid) || pid === process.pid || !lives(pid)) continue;
     const at = `/proc/${pid}`;
+    // systemd's v1 release agent has the emptied cgroup's path as its argument for a moment.
+    if (read(`${at}/comm`).startsWith("systemd-cgroups")) continue;
     const elsewhere = link(`${at}/ns/mnt`) !== own;
     const traces = [
       read(`${at}/cgroup`),

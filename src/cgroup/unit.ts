@@ -58,9 +58,14 @@ export function stopUnits(units: readonly Unit[]): void {
   }
 }
 
-/** Changes properties of a unit as long as it lives. @throws CgroupError */
+/** Changes properties of a unit as long as it lives; its files are written when this returns. @throws CgroupError */
 export function changeUnit({ unit, user }: Unit, properties: readonly UnitProperty[]): void {
-  if (properties.length > 0) managed(user, (bus) => bus.setProperties(unit, properties));
+  if (properties.length === 0) return;
+  managed(user, (bus) => {
+    bus.setProperties(unit, properties);
+    // systemd writes the files after this answer, but before its next one.
+    bus.managerText("Version");
+  });
 }
 
 function managed<T>(user: boolean, use: Parameters<typeof withSystemd<T>>[1]): T {
