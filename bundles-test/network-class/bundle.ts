@@ -1,8 +1,23 @@
 // net_cls and net_prio, whose hierarchies are mounted for this bundle alone.
 import { execFileSync } from "node:child_process";
 import { mkdirSync, readFileSync, rmdirSync } from "node:fs";
-
 import { defineBundle } from "../harness/define.ts";
+import { sleep } from "../harness/sleep.ts";
+
+/**
+ * A hierarchy goes away only when it is unmounted without cgroups in it, and those that were removed
+ * linger for a moment. One that stays would be listed for every process of the host.
+ */
+function unmountWhole(name: string, point: string): void {
+  const listed = (): boolean => readFileSync("/proc/self/cgroup", "utf8").includes(`:${name}:`);
+  for (let turn = 0; turn < 10; turn++) {
+    if (turn > 0) execFileSync("mount", ["-t", "cgroup", "-o", name, name, point]);
+    execFileSync("umount", [point]);
+    for (let wait = 0; wait < 20 && listed(); wait++) sleep(50);
+    if (!listed()) return;
+  }
+  throw new Error(`the hierarchy ${name} stays`);
+}
 
 const network = (values: object) => ({ linux: { resources: { network: values } } });
 
@@ -23,7 +38,7 @@ export const bundle = defineBundle({
       mkdirSync(point, { recursive: true });
       execFileSync("mount", ["-t", "cgroup", "-o", name, name, point]);
       t.later(() => {
-        execFileSync("umount", [point]);
+        unmountWhole(name, point);
         rmdirSync(point);
       });
     }

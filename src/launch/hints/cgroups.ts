@@ -82,7 +82,15 @@ export const CGROUP_HINTS: readonly Hint[] = [
     id: "block-device",
     ops: ["cgroup-write"],
     errnos: ["ENODEV", "ENXIO"],
+    when: says(/\b(blkio|io)\./),
     text: "major and minor must be those of a whole disk of this host (lsblk), not of a partition",
+  },
+  {
+    id: "interface-not-there",
+    ops: ["cgroup-write"],
+    errnos: ["ENODEV"],
+    when: says(/net_prio\.ifpriomap/),
+    text: "the name must be that of an interface in the runtime's network namespace (ip link)",
   },
   {
     id: "cpuset-not-there",

@@ -109,6 +109,7 @@ const CASES: readonly (readonly [string, Partial<Trouble>])[] = [
   ],
   ["block-weight", { op: "cgroup-write", errno: "ENOENT", text: "write to /x/blkio.weight" }],
   ["block-device", { op: "cgroup-write", errno: "ENODEV", text: "blkio.throttle" }],
+  ["interface-not-there", { op: "cgroup-write", errno: "ENODEV", text: "/x/net_prio.ifpriomap" }],
   ["cpuset-not-there", { op: "cgroup-write", errno: "EINVAL", text: "/x/cpuset.cpus" }],
   ["cpuset-empty", { op: "cgroup-join", call: "write", errno: "ENOSPC" }],
   ["cpu-realtime", { op: "cgroup-write", errno: "EINVAL", text: "/x/cpu.rt_runtime_us" }],
