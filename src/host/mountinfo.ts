@@ -52,7 +52,10 @@ export function parseMountinfo(
  * that of a mount that it lies on. The order of the lines does not tell: mounts move.
  */
 export function isCovered(entry: MountEntry, all: readonly MountEntry[]): boolean {
-  for (let at: MountEntry | undefined = entry; at !== undefined;) {
+  let at: MountEntry | undefined = entry;
+  // Mounts that come and go while the kernel writes its lines may take the same number again: parents
+  // that lead in a circle end after as many steps as there are mounts.
+  for (let left = all.length; at !== undefined && left > 0; left--) {
     const { id, parent, mount }: MountEntry = at;
     // Had it been there first, the mount would lie on it.
     const covers = (other: MountEntry): boolean =>
