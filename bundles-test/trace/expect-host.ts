@@ -72,7 +72,7 @@ function start(): Expectations {
 }
 
 function enable(op: OpNamed<"cgroup-enable">): readonly Expected[] {
-  const dirs = ["/", ...parentsOf(op.path)].map((path) => literal(join(op.mount, path)));
+  const dirs = ["", ...parentsOf(op.path)].map((path) => literal(join(op.mount, path)));
   const names = op.controllers.map(literal).join("|");
   return [
     { many: new RegExp(`^write (?:${dirs.join("|")})/cgroup.subtree_control "\\+(?:${names})"$`) },
