@@ -25,13 +25,13 @@ Q := $(if $(V),,@)
 LIB := $(OUT)/lib/tsrun
 OBJ := $(OUT)/obj
 
-init_src     := $(sort $(wildcard c/init/*.c c/common/*.c))
-host_src     := $(sort $(wildcard c/host/*.c c/common/hook.c))
+init_src     := $(sort $(wildcard c/init/*.c) c/common/hook.c)
+host_src     := $(sort $(wildcard c/host/*.c c/common/*.c))
 # SHORTCUTS=no: every verb is the engine's. Both kinds are built, for tests of the one against the other.
 SHORTCUTS ?= yes
 short_src    := $(addprefix c/front/,card.c container.c destroy.c request.c shortcut.c)
 launcher_src := c/front/launcher.c c/front/say.c
-attend_src   := c/front/attend.c c/front/relay.c c/front/say.c
+attend_src   := c/front/attend.c c/front/relay.c c/front/say.c c/common/notify.c
 
 musl = $(patsubst %.c,$(OBJ)/musl/%.o,$(1))
 short = $(patsubst %.c,$(OBJ)/short/%.o,$(1) $(short_src))
@@ -39,7 +39,7 @@ front = $(if $(filter yes,$(SHORTCUTS)),$(call short,$(1)),$(call musl,$(1)))
 host = $(patsubst %.c,$(OBJ)/host/%.o,$(1))
 
 programs := $(OUT)/bin/tsrun $(LIB)/attend $(LIB)/init $(LIB)/host.so
-tests    := $(addprefix $(OUT)/test/,front-engine front-harness timer terminal exchange agent calls interrupt)
+tests    := $(addprefix $(OUT)/test/,front-engine front-harness timer terminal exchange agent calls manager interrupt)
 plain    := $(OUT)/plain/bin/tsrun $(OUT)/plain/lib/tsrun/attend
 
 .PHONY: all c c-test install uninstall clean
@@ -62,6 +62,7 @@ $(OUT)/test/interrupt: $(call musl,c/test/interrupt.c)
 $(OUT)/test/terminal: $(call musl,bundles-test/harness/terminal.c)
 $(OUT)/test/agent: $(call musl,bundles-test/harness/agent.c)
 $(OUT)/test/calls: $(call musl,bundles-test/harness/calls.c)
+$(OUT)/test/manager: $(call musl,bundles-test/harness/manager.c)
 $(OUT)/test/exchange: $(call musl,bundles-test/harness/exchange.c)
 
 # -static, never -static-pie: Debian's musl-gcc would link dynamically without a word. Linked beside

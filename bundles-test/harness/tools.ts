@@ -6,7 +6,7 @@ import { project } from "./load.ts";
 import type { Test } from "./test.ts";
 
 /** Path of a tool, `harness/NAME.c` compiled. */
-export function tool(name: "terminal" | "exchange" | "agent" | "calls"): string {
+export function tool(name: "terminal" | "exchange" | "agent" | "calls" | "manager"): string {
   return join(project, "dist/test", name);
 }
 

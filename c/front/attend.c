@@ -2,12 +2,13 @@
 // started (same pid: the container stays its child, the subreaper flag stays set), because a
 // JavaScript engine would hold fifty times the memory for the whole life of the container.
 //
-//     attend --pid N [--terminal FD] [--root DIR --id ID --finish PATH ARGV...]
+//     attend --pid N [--terminal FD] [--notify FD --manager FD] [--root DIR --id ID --finish PATH ARGV...]
 //
-// It forwards signals, relays the terminal behind FD, reaps what is orphaned to it, and ends with the
-// container's status (128+signal when one killed it); with --finish the container is
-// deleted first: by the shortcut where it can, else PATH is executed with ARGV (from argv[0] on) and
-// the status as the last argument.
+// It forwards signals, relays the terminal behind FD, tells the service manager once the container is
+// ready, reaps what is orphaned to it, and ends with the container's status (128+signal when one killed
+// it); with --finish the container is deleted first: by the shortcut where it can, else PATH is executed
+// with ARGV (from argv[0] on) and the status as the last argument.
+#include "notify.h"
 #include "relay.h"
 #include "say.h"
 #include "shortcut.h"
@@ -42,6 +43,7 @@ struct attendant {
 	int pidfd;   // readable once the container ended
 	int signals; // signalfd
 	bool terminal;
+	bool notifies;
 	bool ended;
 	bool hurried;  // asked to end after the container did
 	int status;    // as a shell has it, valid once ended
@@ -50,6 +52,14 @@ struct attendant {
 	const char *root; // of the container that finish deletes
 	const char *id;
 	struct relay relay;
+	struct notify notify;
+};
+
+// Descriptors that came with the command line, -1 where there is none.
+struct given {
+	int terminal;
+	int notify;
+	int manager;
 };
 
 static bool number(const char *text, int *value)
@@ -63,10 +73,22 @@ static bool number(const char *text, int *value)
 	return true;
 }
 
-static int parse(struct attendant *attendant, int *terminal, int argc, char **argv)
+// Where the number behind a word goes, or NULL for no word of ours.
+static int *place_of(struct attendant *attendant, struct given *given, const char *word)
+{
+	if (strcmp(word, "--pid") == 0)
+		return &attendant->pid;
+	if (strcmp(word, "--terminal") == 0)
+		return &given->terminal;
+	if (strcmp(word, "--notify") == 0)
+		return &given->notify;
+	return strcmp(word, "--manager") == 0 ? &given->manager : NULL;
+}
+
+static int parse(struct attendant *attendant, struct given *given, int argc, char **argv)
 {
 	int at = 1;
-	*terminal = -1;
+	*given = (struct given){.terminal = -1, .notify = -1, .manager = -1};
 	for (; at < argc; at += 2) {
 		if (strcmp(argv[at], "--finish") == 0 && at + 2 < argc) {
 			attendant->finish = argv + at + 1;
@@ -78,26 +100,33 @@ static int parse(struct attendant *attendant, int *terminal, int argc, char **ar
 			*(root ? &attendant->root : &attendant->id) = argv[at + 1];
 			continue;
 		}
-		bool pid = strcmp(argv[at], "--pid") == 0;
-		if (!pid && strcmp(argv[at], "--terminal") != 0)
+		int *place = place_of(attendant, given, argv[at]);
+		if (place == NULL)
 			return say("attend: unknown argument", argv[at], 0);
-		if (at + 1 >= argc || !number(argv[at + 1], pid ? &attendant->pid : terminal))
+		if (at + 1 >= argc || !number(argv[at + 1], place))
 			return say("attend: a number is missing after", argv[at], 0);
 	}
+	if ((given->notify < 0) != (given->manager < 0))
+		return say("attend: --notify and --manager come together", NULL, 0);
 	return attendant->pid > 0 ? 0 : say("attend: --pid is missing", NULL, 0);
 }
 
 // Nothing of the engine's descriptors is needed, and somebody may wait for the end of one of them.
-static int close_others(int keep)
+static int close_others(const struct given *given)
 {
+	const int kept[] = {given->terminal, given->notify, given->manager};
 	unsigned int first = STDERR_FILENO + 1;
-	if (keep >= (int)first) {
-		unsigned int kept = (unsigned int)keep;
-		if (kept > first && syscall(SYS_close_range, first, kept - 1, 0) < 0)
+	for (;;) {
+		unsigned int next = ~0u;
+		for (size_t i = 0; i < sizeof kept / sizeof kept[0]; i++)
+			if (kept[i] >= (int)first && (unsigned int)kept[i] < next)
+				next = (unsigned int)kept[i];
+		if (next == ~0u)
+			return (int)syscall(SYS_close_range, first, ~0u, 0);
+		if (next > first && syscall(SYS_close_range, first, next - 1, 0) < 0)
 			return -1;
-		first = kept + 1;
+		first = next + 1;
 	}
-	return (int)syscall(SYS_close_range, first, ~0u, 0);
 }
 
 // All signals are blocked before anything else, and later taken from a descriptor. Left alone: the
@@ -179,19 +208,37 @@ static int patience(const struct attendant *attendant)
 {
 	if (attendant->ended)
 		return relay_owes(&attendant->relay) ? -1 : 0;
-	return attendant->terminal && attendant->relay.unused ? UNUSED_MS : -1;
+	int wait = attendant->notifies ? notify_patience(&attendant->notify) : -1;
+	if (attendant->terminal && attendant->relay.unused && (wait < 0 || wait > UNUSED_MS))
+		wait = UNUSED_MS;
+	return wait;
+}
+
+// The container runs on when its manager cannot be told; a line says so.
+static void move_notify(struct attendant *attendant)
+{
+	int moved = attendant->notifies ? notify_move(&attendant->notify) : 0;
+	if (moved < 0)
+		(void)say("attend: cannot tell the service manager that the container is ready", NULL, -moved);
 }
 
 // Waits for the next event and deals with it. Returns 1 at the end, -1 with errno.
 static int step(struct attendant *attendant)
 {
-	struct pollfd polls[2 + RELAY_POLLS];
+	struct pollfd polls[2 + RELAY_POLLS + NOTIFY_POLLS];
+	nfds_t count = 2;
 	polls[0] = (struct pollfd){.fd = attendant->signals, .events = POLLIN, .revents = 0};
 	polls[1] =
 		(struct pollfd){.fd = attendant->ended ? -1 : attendant->pidfd, .events = POLLIN, .revents = 0};
-	if (attendant->terminal)
-		relay_polls(&attendant->relay, polls + 2);
-	int ready = poll(polls, attendant->terminal ? 2 + RELAY_POLLS : 2, patience(attendant));
+	if (attendant->terminal) {
+		relay_polls(&attendant->relay, polls + count);
+		count += RELAY_POLLS;
+	}
+	if (attendant->notifies) {
+		notify_polls(&attendant->notify, polls + count);
+		count += NOTIFY_POLLS;
+	}
+	int ready = poll(polls, count, patience(attendant));
 	if (ready < 0)
 		return errno == EINTR ? 0 : -1;
 	if ((ready == 0 && attendant->ended) || attendant->hurried)
@@ -199,6 +246,7 @@ static int step(struct attendant *attendant)
 	attendant->relay.unused = attendant->ended && attendant->relay.unused;
 	if (attendant->terminal)
 		relay_move(&attendant->relay, polls + 2);
+	move_notify(attendant);
 	if (polls[0].revents != 0)
 		read_signals(attendant);
 	if (!attendant->ended && (polls[0].revents != 0 || polls[1].revents != 0))
@@ -236,21 +284,23 @@ static int finish(const struct attendant *attendant)
 	return say("attend: cannot run", path, errno);
 }
 
-static int attend(struct attendant *attendant, int terminal, const sigset_t *signals)
+static int attend(struct attendant *attendant, const struct given *given, const sigset_t *signals)
 {
 	siginfo_t info;
 	int ended = 0;
 	if (waitid(P_PID, (id_t)attendant->pid, &info, WEXITED | WNOHANG | WNOWAIT | __WALL) < 0)
 		return say("attend: not the parent of the container", NULL, errno);
-	if (close_others(terminal) < 0)
+	if (close_others(given) < 0)
 		return say("attend: cannot close the engine's descriptors", NULL, errno);
 	attendant->signals = signalfd(-1, signals, SFD_CLOEXEC | SFD_NONBLOCK);
 	attendant->pidfd = (int)syscall(SYS_pidfd_open, attendant->pid, 0);
 	if (attendant->signals < 0 || attendant->pidfd < 0)
 		return say("attend: cannot watch the container", NULL, errno);
-	if (terminal >= 0 && relay_open(&attendant->relay, terminal) < 0)
+	if (given->terminal >= 0 && relay_open(&attendant->relay, given->terminal) < 0)
 		return say("attend: cannot use the container's terminal", NULL, errno);
-	attendant->terminal = terminal >= 0;
+	attendant->terminal = given->terminal >= 0;
+	attendant->notifies = given->notify >= 0;
+	notify_begin(&attendant->notify, given->notify, given->manager, attendant->pid);
 	// What was pending before may be gone; a status that is already there is not.
 	reap(attendant);
 	while (ended == 0)
@@ -273,12 +323,12 @@ static int attend(struct attendant *attendant, int terminal, const sigset_t *sig
 int main(int argc, char **argv)
 {
 	static struct attendant attendant;
+	struct given given;
 	sigset_t signals;
-	int terminal;
 
 	if (block_signals(&signals) < 0)
 		return say("attend: cannot block the signals", NULL, errno);
-	if (parse(&attendant, &terminal, argc, argv) != 0)
+	if (parse(&attendant, &given, argc, argv) != 0)
 		return 1;
-	return attend(&attendant, terminal, &signals);
+	return attend(&attendant, &given, &signals);
 }

@@ -30,7 +30,7 @@ void tsr_release_signals(void);
 
 // --- socket.c: descriptors and datagrams ---------------------------------------------------------
 int tsr_pair(int stream, int32_t *out);
-int tsr_connect(const char *path);
+int tsr_connect(const char *path, int stream);
 int tsr_receive(int sock, int watch, int timeout_ms, void *data, uint32_t length, int32_t *fd);
 int tsr_send(int sock, const void *data, uint32_t length, int fd);
 
@@ -56,6 +56,10 @@ const char *tsr_error_name(int error);
 // --- hook.c ----------------------------------------------------------------------------------------
 int tsr_hook(const char *path, const char *args, uint32_t count, const char *env, uint32_t env_count,
 	const char *document, uint32_t timeout_s, uint64_t soft, uint64_t hard, int watch, void *result);
+
+// --- notify.c: readiness for a service manager -------------------------------------------------------
+int tsr_notify_bind(const char *path);
+int tsr_notify_wait(int inside, int host, int pid, int pidfd);
 
 // --- cache.c: compiled filters -----------------------------------------------------------------------
 int64_t tsr_cache_find(const char *directory, const void *key, uint64_t key_length, void *out, uint64_t room);

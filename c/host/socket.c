@@ -21,8 +21,8 @@ TSR_EXPORT int tsr_pair(int stream, int32_t *out)
 	return 0;
 }
 
-/** Connects to a stream socket; a leading @ means the abstract name space. */
-TSR_EXPORT int tsr_connect(const char *path)
+/** Connects to a stream or datagram socket; a leading @ means the abstract name space. */
+TSR_EXPORT int tsr_connect(const char *path, int stream)
 {
 	struct sockaddr_un address = {.sun_family = AF_UNIX};
 	size_t length = strlen(path);
@@ -34,7 +34,7 @@ TSR_EXPORT int tsr_connect(const char *path)
 		address.sun_path[0] = '\0';
 		size--;
 	}
-	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	int fd = socket(AF_UNIX, (stream ? SOCK_STREAM : SOCK_DGRAM) | SOCK_CLOEXEC, 0);
 	if (fd < 0)
 		return -errno;
 	if (connect(fd, (struct sockaddr *)&address, size) < 0) {

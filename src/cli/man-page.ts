@@ -1,6 +1,6 @@
 // Manual pages from the command table, in the man(7) language.
 import { GLOBAL_FLAGS } from "./flags.ts";
-import { EXIT_CODES, FILES, OWN_EXIT_CODES, SESSION, VALUES } from "./manual.ts";
+import { EXIT_CODES, FILES, OWN_EXIT_CODES, SESSION, VALUES, VARIABLES } from "./manual.ts";
 import { COMMANDS } from "./table.ts";
 import type { Command, Flag } from "./types.ts";
 import { VERSION } from "./version.ts";
@@ -120,6 +120,7 @@ export function programPage(): string {
     ...section("GLOBAL OPTIONS", flagItems(GLOBAL_FLAGS)),
     ...section("VALUES", valueItems(GLOBAL_FLAGS)),
     ...section("EXIT STATUS", pairs(EXIT_CODES)),
+    ...section("ENVIRONMENT", pairs(VARIABLES)),
     ...section("FILES", pairs(FILES)),
     ...section("EXAMPLE", [".EX", ...SESSION.map(({ line }) => `    # ${escaped(line)}`), ".EE"]),
     ...section("SEE ALSO", [

@@ -76,6 +76,24 @@ export const OWN_EXIT_CODES: Readonly<
   validate: [["1", "an error was found"]],
 };
 
+/** Variables that change what the program does. */
+export const VARIABLES: readonly (readonly [name: string, meaning: string])[] = [
+  [
+    "LISTEN_FDS, LISTEN_PID, LISTEN_FDNAMES",
+    "for create and run: descriptors from 3 on that a service manager passes, when the process id is that of the runtime; the program gets them and the variables",
+  ],
+  [
+    "NOTIFY_SOCKET",
+    "for create, run and start: the service manager's socket; the program gets one of its own, and start waits until it says READY=1, which goes on to the manager with MAINPID=",
+  ],
+  ["XDG_RUNTIME_DIR", "where states are for a user who is not root"],
+  [
+    "DBUS_SYSTEM_BUS_ADDRESS, DBUS_SESSION_BUS_ADDRESS",
+    "where systemd is, for --systemd-cgroup; the second for a user who is not root",
+  ],
+  ["NO_COLOR, CLICOLOR_FORCE", "no colours, or colours without a terminal"],
+];
+
 /** Files that the program reads or keeps. */
 export const FILES: readonly (readonly [path: string, meaning: string])[] = [
   ["config.json", "the configuration, in the bundle"],

@@ -2,6 +2,7 @@
 import { keepAtExec } from "../native/files.ts";
 import { libraryDirectory } from "../native/library.ts";
 import { replaceProcess } from "../native/processes.ts";
+import type { Notify } from "./notify.ts";
 
 /** The environment as execve takes it. */
 export function environment(): readonly string[] {
@@ -27,14 +28,26 @@ function finishCommand({ root, id }: Finish): readonly string[] {
   return [...engineCommand(), "--root", root, "finish-run", id];
 }
 
+/** What the attendant has to do besides waiting. */
+export interface Duties {
+  /** The pty's master, or -1. */
+  readonly terminal: number;
+  readonly notify?: Notify | null;
+  readonly finish: Finish | null;
+}
+
 /** Becomes the attendant. @throws SystemError when it cannot be executed */
-export function attend(pid: number, terminal: number, finish: Finish | null): never {
-  if (terminal >= 0) keepAtExec(terminal);
+export function attend(pid: number, { terminal, notify = null, finish }: Duties): never {
+  const sockets = notify === null ? [] : [notify.inside, notify.manager];
+  for (const fd of [terminal, ...sockets]) if (fd >= 0) keepAtExec(fd);
   const path = `${libraryDirectory()}/attend`;
   const relay = terminal >= 0 ? ["--terminal", `${terminal}`] : [];
   const then =
     finish === null
       ? []
       : ["--root", finish.root, "--id", finish.id, "--finish", ...finishCommand(finish)];
-  return replaceProcess(path, ["attend", "--pid", `${pid}`, ...relay, ...then], environment());
+  const tell =
+    notify === null ? [] : ["--notify", `${notify.inside}`, "--manager", `${notify.manager}`];
+  const args = ["attend", "--pid", `${pid}`, ...relay, ...tell, ...then];
+  return replaceProcess(path, args, environment());
 }

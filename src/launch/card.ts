@@ -63,7 +63,7 @@ export function cardOf(state: SavedState, plan: Plan, text: string): Card | null
   const pid = state.init_process_pid;
   return {
     rights: {
-      start: own.hasProcess && own.poststart.length === 0,
+      start: own.hasProcess && own.poststart.length === 0 && own.notifies !== true,
       delete: own.poststop.length === 0 && own.mountsBefore === null && isPlain(plan),
       initAlone: own.ownPidNamespace,
     },

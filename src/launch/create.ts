@@ -31,6 +31,7 @@ import { runHook, runPoststop } from "./hooks.ts";
 import type { HookState } from "./hooks.ts";
 import { inherited } from "./inherited.ts";
 import { passedDescriptors } from "./listen.ts";
+import { managersSocket } from "./notify.ts";
 import { perform } from "./perform.ts";
 import { detachMounts } from "./remove.ts";
 import { removeGroups } from "./resctrl.ts";
@@ -259,6 +260,7 @@ function makeContainer(loaded: Loaded, options: CreateOptions, console: ConsoleS
     ...request,
     preserveFds: passed.count,
     extraEnv: passed.env,
+    notify: managersSocket() !== null,
     rootless:
       rootless === "true" || (rootless === "auto" && (facts.euid !== 0 || facts.inUserNamespace)),
   });

@@ -212,5 +212,5 @@ function execIn(state: SavedState, options: ExecOptions): number {
     return 0;
   }
   options.started();
-  return attend(pid, console.take(), null);
+  return attend(pid, { terminal: console.take(), finish: null });
 }

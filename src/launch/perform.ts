@@ -6,7 +6,7 @@ import { moveDevice } from "../native/network.ts";
 import type { MovedDevice } from "../native/network.ts";
 import { setLimit } from "../native/processes.ts";
 import { connectUnix, send } from "../native/sockets.ts";
-import { containerFile, writeWhole } from "../state/directory.ts";
+import { containerFile, makeNotifyDirectory, writeWhole } from "../state/directory.ts";
 import { compileProfile } from "./seccomp.ts";
 import { performRdt, RESCTRL } from "./resctrl.ts";
 import { sendListener } from "./listener.ts";
@@ -41,6 +41,7 @@ export interface Keeper {
 export function perform(op: HostOp, walk: Walk, keeper: Keeper): void {
   if (op.op === "systemd-unit") keeper.unit(op, walk);
   else if (isCgroupOp(op)) performCgroupStep(op, walk, keeper);
+  else if (isRdtOp(op)) performRdtStep(op, walk, keeper);
   else performOther(op, walk, keeper);
 }
 
@@ -56,7 +57,17 @@ function performCgroupStep(op: CgroupOp, walk: Walk, keeper: Keeper): void {
   if (made !== null) keeper.madeCgroup(made);
 }
 
-type OtherOp = Exclude<HostOp, CgroupOp | OpNamed<"systemd-unit">>;
+type RdtOp = OpNamed<"rdt-group" | "rdt-monitor" | "rdt-task">;
+
+function isRdtOp(op: HostOp): op is RdtOp {
+  return op.op.startsWith("rdt-");
+}
+
+function performRdtStep(op: RdtOp, walk: Walk, keeper: Keeper): void {
+  performRdt(op, walk.init().pid, RESCTRL, (path, own) => keeper.rdtGroup(path, own));
+}
+
+type OtherOp = Exclude<HostOp, CgroupOp | RdtOp | OpNamed<"systemd-unit">>;
 
 function performOther(op: OtherOp, walk: Walk, keeper: Keeper): void {
   switch (op.op) {
@@ -66,6 +77,9 @@ function performOther(op: OtherOp, walk: Walk, keeper: Keeper): void {
     case "start-gate":
       walk.slots.set("gate", makeFifo(containerFile(keeper.root, keeper.id, "gate")));
       walk.slots.set("status", makeFifo(containerFile(keeper.root, keeper.id, "status")));
+      return;
+    case "notify-directory":
+      makeNotifyDirectory(keeper.root, keeper.id);
       return;
     case "open-tree":
       walk.slots.set(op.slot, cloneTree(op.source, op.recursive !== 0));
@@ -90,11 +104,6 @@ function performOther(op: OtherOp, walk: Walk, keeper: Keeper): void {
       return;
     case "net-device":
       keeper.movedDevice(moveDevice(walk.init().pid, op.name, op.target));
-      return;
-    case "rdt-group":
-    case "rdt-monitor":
-    case "rdt-task":
-      performRdt(op, walk.init().pid, RESCTRL, (path, own) => keeper.rdtGroup(path, own));
       return;
     case "rlimit":
       setLimit(walk.init().pid, op.resource, op.soft, op.hard, "");

@@ -7,7 +7,7 @@ import { OWN_CONSOLE, ownConsole } from "./console.ts";
 import { createContainer } from "./create.ts";
 import { Failure } from "./failure.ts";
 import { remove } from "./remove.ts";
-import { start } from "./start.ts";
+import { start, startUnwaited } from "./start.ts";
 import type { RunOptions } from "./options.ts";
 
 /**
@@ -28,10 +28,14 @@ export function run(options: RunOptions): number {
   );
   try {
     if (foreground) holdSignals();
-    start(options.root, options.id, options.warn);
-    if (!foreground) return 0;
+    if (!foreground) {
+      start(options.root, options.id, options.warn);
+      return 0;
+    }
+    const { notify } = startUnwaited(options.root, options.id, options.warn);
     options.started();
-    return attend(created.init.pid, console.take(), options.keep ? null : options);
+    const finish = options.keep ? null : options;
+    return attend(created.init.pid, { terminal: console.take(), notify, finish });
   } catch (error) {
     // Nobody would wait for a container that was started all the same.
     remove(options.root, options.id, true, options.warn);

@@ -57,6 +57,7 @@ function ownPart(
     ...missingPart(config),
     behindGate: behindGate(plan.steps),
     ...unitPart(plan),
+    ...(plan.steps.some(({ op }) => op.op === "notify-directory") ? { notifies: true } : {}),
     noNewKeyring: options.noNewKeyring,
     mountsBefore: ownMounts ? null : mountsOn(rootfs),
     ownPidNamespace: pid !== undefined && (pid.path ?? "") === "",

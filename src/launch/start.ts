@@ -20,6 +20,8 @@ import { explained } from "./explain.ts";
 import { Failure } from "./failure.ts";
 import { hookCall } from "../plan/hook-call.ts";
 import { runHook, runPoststop } from "./hooks.ts";
+import { closeNotify, forwardReadiness, openNotify } from "./notify.ts";
+import type { Notify } from "./notify.ts";
 import { destroy } from "./remove.ts";
 import { HookFailure } from "./report.ts";
 import { hookState } from "./saved.ts";
@@ -110,25 +112,50 @@ function noProgram(missing: SavedState["tsrun"]["missing"]): Failure {
     : new Failure("cannot start: process property must not be empty (config.json has none)");
 }
 
+/** A container whose program runs. */
+export interface Started {
+  readonly state: SavedState;
+  /** Where its readiness arrives and goes to, null without a manager. */
+  readonly notify: Notify | null;
+}
+
 /**
- * Starts a created container; a failed start destroys it and runs its poststop hooks (L-12, L-15).
+ * Starts a created container and waits until it is ready where a service manager wants to know; a
+ * failed start destroys it and runs its poststop hooks (L-12, L-15).
  * @throws StateError, Failure
  */
 export function start(
   root: string,
   id: string,
   warn: (message: string) => void = () => undefined,
-): SavedState {
+): void {
+  const { state, notify } = startUnwaited(root, id, warn);
+  if (notify === null) return;
+  try {
+    forwardReadiness(notify, state.pid);
+  } finally {
+    closeNotify(notify);
+  }
+}
+
+/** {@link start} up to the wait. @throws StateError, Failure */
+export function startUnwaited(
+  root: string,
+  id: string,
+  warn: (message: string) => void = () => undefined,
+): Started {
   checkId(id);
   const handover = takeHandover();
   const lock = handover?.lock ?? lockDirectory(root, id);
   let state: SavedState;
+  let notify: Notify | null = null;
   try {
     state = readState(root, id);
     if (handover === null) checkCreated(statusOf(root, state));
     if (!state.tsrun.hasProcess) {
       throw noProgram(state.tsrun.missing);
     }
+    if (state.tsrun.notifies === true) notify = openNotify(root, id);
     try {
       checkAnswer(state, handover?.answer ?? knock(root, id));
       state = { ...state, status: "running" };
@@ -141,7 +168,7 @@ export function start(
     lock.release();
   }
   runPoststart(root, state, warn);
-  return state;
+  return { state, notify };
 }
 
 function fail(root: string, state: SavedState, warn: (message: string) => void): void {

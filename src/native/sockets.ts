@@ -17,9 +17,10 @@ export function socketPair(kind: "packets" | "stream"): readonly [number, number
   return [out[0] ?? -1, out[1] ?? -1];
 }
 
-/** Connects to a unix stream socket (a leading `@`: abstract). @throws SystemError */
-export function connectUnix(path: string): number {
-  return checked(hostFunction("int tsr_connect(const char *path)")(cText(path)), "connect", path);
+/** Connects to a unix socket, a stream's unless said (a leading `@`: abstract). @throws SystemError */
+export function connectUnix(path: string, kind: "stream" | "datagrams" = "stream"): number {
+  const connect = hostFunction("int tsr_connect(const char *path, int stream)");
+  return checked(connect(cText(path), kind === "stream" ? 1 : 0), "connect", path);
 }
 
 /**

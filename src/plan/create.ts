@@ -8,10 +8,10 @@ import { containerHooks, hostHooks } from "./hooks.ts";
 import { becomeSteps, deniesSetgroups, idmapSteps } from "./idmaps.ts";
 import { CAP } from "./kernel.ts";
 import { mountSteps } from "./mounts.ts";
-import type { MountSteps } from "./mounts.ts";
 import { cloneStep, joinSteps, readNamespaces, timeSteps } from "./namespaces.ts";
 import type { Namespaces } from "./namespaces.ts";
 import { netDeviceSteps } from "./net-devices.ts";
+import { notifySteps } from "./notify.ts";
 import { joinPaths, resolveFrom } from "./paths.ts";
 import {
   connectConsole,
@@ -48,11 +48,13 @@ export function planCreate(config: Config, facts: Facts, request: CreateRequest)
   const scope = readScope(config, facts, request);
   const cgroup = planCgroup(config, facts, request);
   const mounts = mountSteps(scope, cgroup.cgroupPaths);
-  refuseTooManyBinds(mounts);
-  const program = processScope(scope);
+  const notify = notifySteps(scope);
+  const bound = [...notify.host, ...mounts.host];
+  refuseTooManyBinds(bound);
+  const program = processScope(scope, notify.env);
   const hooked = hostHooks(scope, "prestart").concat(hostHooks(scope, "createRuntime"));
   const steps = [
-    ...prepareSteps(scope, cgroup.make, mounts, program),
+    ...prepareSteps(scope, cgroup.make, bound, program),
     ...stageSteps(scope),
     ...cgroup.join,
     ...netDeviceSteps(scope),
@@ -63,6 +65,8 @@ export function planCreate(config: Config, facts: Facts, request: CreateRequest)
     ...startSteps(scope),
     ...rootSteps(scope),
     ...mounts.init,
+    // Last, as a mount of the configuration may hold its place.
+    ...notify.init,
     ...deviceSteps(scope),
     barrier("hooks", "prepared", "init", "host", "mounts and devices are there"),
     ...hooked,
@@ -101,15 +105,15 @@ function readScope(config: Config, facts: Facts, request: CreateRequest): Scope 
   return scope;
 }
 
-function refuseTooManyBinds(mounts: MountSteps): void {
-  if (mounts.host.length <= BIND_SLOTS) return;
+function refuseTooManyBinds(steps: readonly Step[]): void {
+  if (steps.filter(({ op }) => op.op === "open-tree").length <= BIND_SLOTS) return;
   throw new PlanError(
     "/mounts",
     `more than ${BIND_SLOTS} bind mounts into a user namespace are not supported yet`,
   );
 }
 
-function processScope(scope: Scope): ProcessScope | null {
+function processScope(scope: Scope, env: readonly string[]): ProcessScope | null {
   const { config, facts, namespaces, request, warnings } = scope;
   const program = programOf(config);
   if (program === null) return null;
@@ -123,7 +127,7 @@ function processScope(scope: Scope): ProcessScope | null {
     memoryPolicy: config.linux?.memoryPolicy ?? null,
     seccomp: config.linux?.seccomp ?? null,
     preserveFds: request.preserveFds,
-    extraEnv: request.extraEnv ?? [],
+    extraEnv: [...(request.extraEnv ?? []), ...env],
     keepGroups: keepsGroups(config.annotations),
     warnings,
   };
@@ -140,7 +144,7 @@ function maySetgroups(config: Config, facts: Facts, namespaces: Namespaces): boo
 function prepareSteps(
   scope: Scope,
   cgroup: readonly Step[],
-  mounts: MountSteps,
+  mounts: readonly Step[],
   program: ProcessScope | null,
 ): readonly Step[] {
   const { request } = scope;
@@ -153,7 +157,7 @@ function prepareSteps(
     always("prepare", "where start meets init", { op: "start-gate" }),
     ...connectPidfd(request.pidfdSocket ?? null),
     ...cgroup,
-    ...mounts.host,
+    ...mounts,
     ...(program === null
       ? []
       : [...connectConsole(program, request.consoleSocket), ...compileSteps(program.seccomp)]),

@@ -79,6 +79,7 @@ const WORDS: Words = {
   exec: (op) => `execute ${op.args[0] ?? ""}`,
 
   "state-directory": (op) => `make the state directory ${op.path}`,
+  "notify-directory": (op) => `make the directory ${op.path}`,
   "start-gate": () => "make the gate and status FIFOs",
   "systemd-unit": (op) => `start the systemd unit ${op.unit}`,
   "cgroup-make": (op) => `make the cgroup ${op.mount}${op.path}`,

@@ -91,6 +91,8 @@ export interface CreateRequest {
   readonly noCgroup: boolean;
   /** Whether cgroup permission errors are forgiven (rootless). */
   readonly rootless: boolean;
+  /** The caller is a service that tells its manager when it is ready (NOTIFY_SOCKET). */
+  readonly notify?: boolean;
   /** Variables that go behind those of the process: LISTEN_FDS and the like. */
   readonly extraEnv?: readonly string[];
 }

@@ -1,10 +1,12 @@
 // The directory of one container: <root>/<id>/, made, locked and removed here. Nothing but container
 // directories lies under a root, and directories of other runtimes there are not touched.
 import {
+  chmodSync,
   fstatSync,
   mkdirSync,
   readdirSync,
   renameSync,
+  rmSync,
   rmdirSync,
   statSync,
   unlinkSync,
@@ -26,6 +28,8 @@ export const FILES = {
   status: "status",
 } as const;
 
+const NOTIFY = "notify";
+
 /** Absolute path of a container's directory. */
 export function containerDirectory(root: string, id: string): string {
   return `${root}/${id}`;
@@ -34,6 +38,18 @@ export function containerDirectory(root: string, id: string): string {
 /** Absolute path of one of its files. */
 export function containerFile(root: string, id: string, file: keyof typeof FILES): string {
   return `${root}/${id}/${FILES[file]}`;
+}
+
+/** Absolute path of the directory of its notify socket. */
+export function notifyDirectory(root: string, id: string): string {
+  return `${containerDirectory(root, id)}/${NOTIFY}`;
+}
+
+/** Makes it; any user of the container may look for the socket in it. */
+export function makeNotifyDirectory(root: string, id: string): void {
+  const path = notifyDirectory(root, id);
+  mkdirSync(path);
+  chmodSync(path, 0o755);
 }
 
 /**
@@ -143,7 +159,8 @@ export function removeDirectory(root: string, id: string): void {
   const path = containerDirectory(root, id);
   gone(() => {
     for (const name of readdirSync(path)) {
-      if (name !== FILES.journal) gone(() => unlinkSync(`${path}/${name}`));
+      if (name === NOTIFY) rmSync(`${path}/${name}`, { recursive: true, force: true });
+      else if (name !== FILES.journal) gone(() => unlinkSync(`${path}/${name}`));
     }
   });
   gone(() => unlinkSync(`${path}/${FILES.journal}`));

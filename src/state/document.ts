@@ -46,6 +46,8 @@ export interface SavedState {
     /** Words for the steps that init performs behind its gate, by their index in the plan. */
     readonly behindGate: Readonly<Record<string, string>>;
     readonly ownPidNamespace: boolean;
+    /** It has a notify socket, which start opens. */
+    readonly notifies?: boolean;
     /** The systemd unit, and whether a user's manager has it; absent without the systemd driver. */
     readonly unit?: { readonly unit: string; readonly user: boolean };
     /** --no-new-keyring: exec keeps the caller's session keyring too. */

@@ -236,6 +236,8 @@ export const HOST_OPS = {
   "state-directory": { by: "host", fields: { path: "str" } },
   // The two FIFOs of the start gate, opened into the slots "gate" and "status".
   "start-gate": { by: "host", fields: {} },
+  // The directory of the container's notify socket.
+  "notify-directory": { by: "host", fields: { path: "str" } },
   // A cgroup directory in one hierarchy; mode says how the directory is made.
   "cgroup-make": { by: "host", fields: { mount: "str", path: "str", version: "u32" } },
   // Starts the container's systemd unit (of the user's manager when user = 1) and waits for it; adopt =

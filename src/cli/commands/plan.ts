@@ -9,6 +9,7 @@ import { gatherFacts } from "../../host/facts.ts";
 import { withSystemdFacts } from "../../host/systemd.ts";
 import { printJson } from "../../json/print.ts";
 import { explained } from "../../launch/explain.ts";
+import { managersSocket } from "../../launch/notify.ts";
 import { planCreate } from "../../plan/create.ts";
 import { planJson, printPlan } from "../../plan/print.ts";
 import type { CreateRequest, Facts, Plan } from "../../plan/types.ts";
@@ -74,7 +75,8 @@ export function run(invocation: Invocation): number {
   const here = gatherFacts();
   const known = usesSystemd(globals) ? withSystemdFacts(here) : here;
   const facts = plannedFor(loaded.config, known, warn);
-  const plan = planned(loaded, facts, planRequest(globals, facts, id, bundle));
+  const request = planRequest(globals, facts, id, bundle);
+  const plan = planned(loaded, facts, { ...request, notify: managersSocket() !== null });
   if (values.bool("json")) out(`${printJson(planJson(plan), 2)}\n`);
   else out(printPlan(plan, { color: invocation.colours(), width: WIDTH }));
   return 0;

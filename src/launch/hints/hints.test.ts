@@ -24,6 +24,10 @@ const without = (type: string) =>
 
 /** One failure for each hint: what the helper or the engine reports. */
 const CASES: readonly (readonly [string, Partial<Trouble>])[] = [
+  [
+    "notify-place",
+    { op: "bind", call: "mkdir", errno: "EROFS", text: "bind /run/t/a/notify at /run/notify" },
+  ],
   ["root-missing", { op: "root", call: "open", errno: "ENOENT" }],
   ["root-untraversable", { op: "root", call: "open", errno: "EACCES" }],
   ["bind-source-missing", { op: "bind", call: "open_tree", errno: "ENOENT" }],

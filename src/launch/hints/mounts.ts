@@ -8,6 +8,13 @@ const MOUNTS = ["mount", ...BINDS, "remount"] as const;
 /** In the order in which they are tried. */
 export const MOUNT_HINTS: readonly Hint[] = [
   {
+    id: "notify-place",
+    ops: ["bind"],
+    errnos: ["EROFS", "EACCES", "ENOTDIR"],
+    when: (t) => t.pointer === null && says(/^bind \S+\/notify at \/run\/notify/)(t),
+    text: "NOTIFY_SOCKET is set, so the container gets a socket at /run/notify: make that directory in the image, mount a tmpfs at /run, or unset the variable",
+  },
+  {
     id: "root-missing",
     ops: ["root", "parent-private"],
     errnos: ["ENOENT", "ENOTDIR"],
