@@ -2,6 +2,7 @@
 #   make install PREFIX=/usr/local [DESTDIR=/stage]
 PREFIX ?= /usr/local
 OUT    ?= dist
+NODE_API ?= node_modules/node-api-headers/include
 
 MUSL_CC ?= musl-gcc
 HOST_CC ?= gcc
@@ -94,7 +95,7 @@ $(OBJ)/short/%.o: %.c Makefile
 $(OBJ)/host/%.o: %.c Makefile
 	@mkdir -p $(@D)
 	@echo "  cc $< (host)"
-	$(Q)$(HOST_CC) $(CFLAGS) -Ic/common -fPIC -fvisibility=hidden -MMD -MP -c $< -o $@
+	$(Q)$(HOST_CC) $(CFLAGS) -Ic/common -isystem $(NODE_API) -fPIC -fvisibility=hidden -MMD -MP -c $< -o $@
 
 -include $(wildcard $(OBJ)/*/c/*/*.d $(OBJ)/*/bundles-test/*/*.d)
 

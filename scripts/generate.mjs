@@ -23,3 +23,4 @@ for (const [path, text] of Object.entries(outputs)) {
   }
 }
 await import("./generate-ops.mjs");
+await import("./generate-host.mjs");

@@ -25,7 +25,7 @@ export const CALLS: Readonly<Record<Verb, Readonly<Record<string, CallBudget>>>>
     host: {
       calls: 525,
       each: 12,
-      why: "330 start the JavaScript engine and koffi, 70 gather facts; a hierarchy is opened once",
+      why: "300 start the JavaScript engine, 70 gather facts; a hierarchy is opened once",
     },
     stage0: { calls: 90, why: STAGE0 },
     init: {
@@ -90,13 +90,8 @@ const GROUPS = {
     "a library: libm",
     "a library: libpthread",
   ],
-  /** koffi with what it is linked to, and the host library. */
-  native: [
-    "PREFIX/lib/tsrun/koffi.node",
-    "PREFIX/lib/tsrun/host.so",
-    "a library: libgcc_s",
-    "a library: libstdc++",
-  ],
+  /** The host library; koffi comes only with the libraries of others. */
+  native: ["PREFIX/lib/tsrun/host.so"],
   /** Facts for the planner. */
   facts: [
     "/proc/self/mountinfo",

@@ -117,7 +117,7 @@ TSR_EXPORT int tsr_cgroup_open(const char *mount, const char *path, uint32_t ver
 }
 
 /** Opens a cgroup directory by its absolute path, through no link; *version says of which kind. */
-TSR_EXPORT int tsr_cgroup_open_at(const char *directory, int32_t *version)
+TSR_EXPORT int tsr_cgroup_open_at(const char *directory, int32_t version[1])
 {
 	int fd = open_resolved(
 		AT_FDCWD, directory, O_RDONLY | O_DIRECTORY, RESOLVE_NO_SYMLINKS_ | RESOLVE_NO_MAGICLINKS_);
@@ -185,7 +185,7 @@ static int make_once(int root, const char *path, const char *mark, uint32_t *mad
  * Makes a cgroup and its parents beneath the open mount point, and opens it. *made is 1 when the
  * cgroup itself was not there before.
  */
-TSR_EXPORT int tsr_cgroup_make(int root, const char *path, uint32_t version, uint32_t *made)
+TSR_EXPORT int tsr_cgroup_make(int root, const char *path, uint32_t version, uint32_t made[1])
 {
 	int result = -ENOENT;
 	*made = 0;
@@ -266,13 +266,14 @@ struct linux_dirent {
 };
 
 /** Names of the child cgroups, each with its NUL, into data. Returns the length, or -ERANGE. */
-TSR_EXPORT int64_t tsr_cgroup_children(int dir, char *data, uint64_t length)
+TSR_EXPORT int64_t tsr_cgroup_children(int dir, void *data, uint64_t length)
 {
 	// A second open: its position starts at the beginning.
 	int fd = open_below(dir, ".", O_RDONLY | O_DIRECTORY);
 	if (fd < 0)
 		return -errno;
 	_Alignas(8) char buffer[8192];
+	char *names = data;
 	uint64_t used = 0;
 	for (;;) {
 		long got = syscall(SYS_getdents64, fd, buffer, sizeof(buffer));
@@ -290,7 +291,7 @@ TSR_EXPORT int64_t tsr_cgroup_children(int dir, char *data, uint64_t length)
 			size_t size = strlen(entry->name) + 1;
 			if (used + size > length)
 				return close_with(fd, -ERANGE);
-			memcpy(data + used, entry->name, size);
+			memcpy(names + used, entry->name, size);
 			used += size;
 		}
 	}

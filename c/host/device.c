@@ -133,7 +133,7 @@ static int attach(int cgroup, int program, int replaced)
  * Makes this program the only device program of the cgroup. One that is there is replaced in one
  * step; of more the old ones go after the new one has come, so that there is never none.
  */
-TSR_EXPORT int tsr_cgroup_devices(int cgroup, const void *instructions, uint32_t length)
+TSR_EXPORT int tsr_cgroup_devices(int cgroup, const void *instructions, uint64_t length)
 {
 	uint32_t ids[MAX_ATTACHED];
 	struct query_attr query = {
@@ -145,7 +145,7 @@ TSR_EXPORT int tsr_cgroup_devices(int cgroup, const void *instructions, uint32_t
 	int result = bpf(PROG_QUERY, &query, sizeof(query));
 	if (result < 0)
 		return result;
-	int program = load(instructions, length / 8);
+	int program = load(instructions, (uint32_t)(length / 8));
 	if (program < 0)
 		return program;
 	if (query.count == 1) {

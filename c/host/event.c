@@ -58,10 +58,11 @@ TSR_EXPORT int tsr_event_take(int event)
 }
 
 /** Waits until a descriptor has one of its events (POLL*). A bit for each that has; 0: the time is over. */
-TSR_EXPORT int tsr_poll(const int32_t *fds, const int32_t *events, uint32_t count, int timeout_ms)
+TSR_EXPORT int tsr_poll(
+	const int32_t *fds, uint32_t count, const int32_t *events, uint32_t event_count, int timeout_ms)
 {
 	struct pollfd waited[MOST_WAITED];
-	if (count > MOST_WAITED)
+	if (count > MOST_WAITED || event_count != count)
 		return -EINVAL;
 	for (uint32_t i = 0; i < count; i++)
 		waited[i] = (struct pollfd){.fd = fds[i], .events = (short)events[i]};

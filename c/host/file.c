@@ -97,7 +97,7 @@ TSR_EXPORT int tsr_terminal(int fd)
 }
 
 /** Rows and columns of a terminal: out[0], out[1]. */
-TSR_EXPORT int tsr_window_size(int fd, uint16_t *out)
+TSR_EXPORT int tsr_window_size(int fd, uint16_t out[2])
 {
 	struct winsize size;
 	if (ioctl(fd, TIOCGWINSZ, &size) < 0)

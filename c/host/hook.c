@@ -23,8 +23,10 @@ static char **vector(const char *words, uint32_t count)
 /** Runs a hook with `document` on its stdin; result is a struct hook_result; watch as run_hook has it. */
 TSR_EXPORT int tsr_hook(const char *path, const char *args, uint32_t count, const char *env,
 	uint32_t env_count, const char *document, uint32_t timeout_s, uint64_t soft, uint64_t hard, int watch,
-	void *result)
+	void *result, uint64_t room)
 {
+	if (room != sizeof(struct hook_result))
+		return -EINVAL;
 	char **argv = vector(args, count);
 	char **envp = vector(env, env_count);
 	int failed = argv == NULL || envp == NULL ? -ENOMEM : 0;

@@ -1,5 +1,13 @@
 // The host library: the system calls that JavaScript has no words for. Every function returns a
 // result >= 0, or -errno. No function keeps state; policy and texts are the engine's.
+//
+// The engine's side of each prototype is made from this file (scripts/generate-host.mjs), so these
+// forms of parameters have a meaning:
+//   const char *x                         a text without NUL
+//   const char *x, uint32_t *count        words one behind the other, each with its NUL
+//   [const] void *x, uint64_t *           bytes, with their number
+//   const int32_t *x, uint32_t *count     numbers, with how many
+//   T x[N]                                room for N numbers
 #ifndef TSRUN_HOST_HOST_H
 #define TSRUN_HOST_HOST_H
 
@@ -15,8 +23,8 @@ int tsr_memory(void);
 
 // --- spawn.c: processes ------------------------------------------------------------------------
 int tsr_spawn(
-	int program, const char *args, uint32_t count, const int32_t *keep, uint32_t keep_count, int32_t *out);
-int tsr_wait(int pid, int options, int32_t *status);
+	int program, const char *args, uint32_t count, const int32_t *keep, uint32_t keep_count, int32_t out[2]);
+int tsr_wait(int pid, int options, int32_t status[1]);
 int tsr_pidfd_open(int pid);
 int tsr_pidfd_getfd(int pidfd, int number);
 int tsr_pidfd_signal(int pidfd, int signal);
@@ -29,10 +37,10 @@ int tsr_hold_signals(void);
 void tsr_release_signals(void);
 
 // --- socket.c: descriptors and datagrams ---------------------------------------------------------
-int tsr_pair(int stream, int32_t *out);
+int tsr_pair(int stream, int32_t out[2]);
 int tsr_connect(const char *path, int stream);
-int tsr_receive(int sock, int watch, int timeout_ms, void *data, uint32_t length, int32_t *fd);
-int tsr_send(int sock, const void *data, uint32_t length, int fd);
+int tsr_receive(int sock, int watch, int timeout_ms, void *data, uint64_t length, int32_t fd[1]);
+int tsr_send(int sock, const void *data, uint64_t length, int fd);
 
 // --- file.c --------------------------------------------------------------------------------------
 int tsr_open(const char *path, int flags, uint32_t mode);
@@ -44,10 +52,10 @@ int tsr_keep_at_exec(int fd);
 int64_t tsr_read(int fd, void *data, uint64_t length);
 int64_t tsr_write(int fd, const void *data, uint64_t length);
 int tsr_terminal(int fd);
-int tsr_window_size(int fd, uint16_t *out);
+int tsr_window_size(int fd, uint16_t out[2]);
 int tsr_open_tree(const char *path, int recursive);
 int tsr_idmap_tree(
-	int tree, const char *uids, const char *gids, const char *path, int recursive, int32_t *at);
+	int tree, const char *uids, const char *gids, const char *path, int recursive, int32_t at[1]);
 int tsr_detach_mount(const char *path);
 
 const char *tsr_error_text(int error);
@@ -55,7 +63,8 @@ const char *tsr_error_name(int error);
 
 // --- hook.c ----------------------------------------------------------------------------------------
 int tsr_hook(const char *path, const char *args, uint32_t count, const char *env, uint32_t env_count,
-	const char *document, uint32_t timeout_s, uint64_t soft, uint64_t hard, int watch, void *result);
+	const char *document, uint32_t timeout_s, uint64_t soft, uint64_t hard, int watch, void *result,
+	uint64_t room);
 
 // --- notify.c: readiness for a service manager -------------------------------------------------------
 int tsr_notify_bind(const char *path);
@@ -68,30 +77,30 @@ int tsr_cache_store(
 
 // --- network.c -------------------------------------------------------------------------------------
 int tsr_net_size(void);
-int tsr_net_move(int netns, const char *name, const char *target, void *state, int32_t *at);
-int tsr_net_return(int netns, const void *state, int32_t *at);
+int tsr_net_move(int netns, const char *name, const char *target, void *state, uint64_t room, int32_t at[1]);
+int tsr_net_return(int netns, const void *state, uint64_t length, int32_t at[1]);
 
 // --- cgroup.c --------------------------------------------------------------------------------------
 int tsr_cgroup_open(const char *mount, const char *path, uint32_t version);
-int tsr_cgroup_open_at(const char *directory, int32_t *version);
+int tsr_cgroup_open_at(const char *directory, int32_t version[1]);
 int tsr_cgroup_child(int dir, const char *name);
 int tsr_cgroup_mount(const char *mount, uint32_t version);
 int tsr_cgroup_below(int root, const char *path);
-int tsr_cgroup_make(int root, const char *path, uint32_t version, uint32_t *made);
+int tsr_cgroup_make(int root, const char *path, uint32_t version, uint32_t made[1]);
 int tsr_cgroup_marked(int dir);
 int tsr_cgroup_remove(int dir, const char *name);
 int64_t tsr_cgroup_read(int dir, const char *file, void *data, uint64_t length);
 int tsr_cgroup_write(int dir, const char *file, const void *data, uint64_t length);
 int tsr_cgroup_own(int dir, const char *file, uint32_t uid);
-int64_t tsr_cgroup_children(int dir, char *data, uint64_t length);
+int64_t tsr_cgroup_children(int dir, void *data, uint64_t length);
 int tsr_cgroup_event(int dir, const char *line, int timeout_ms);
 
 // --- event.c ---------------------------------------------------------------------------------------
 int tsr_oom_event(int dir);
 int tsr_event_take(int event);
-int tsr_poll(const int32_t *fds, const int32_t *events, uint32_t count, int timeout_ms);
+int tsr_poll(const int32_t *fds, uint32_t count, const int32_t *events, uint32_t event_count, int timeout_ms);
 
 // --- device.c --------------------------------------------------------------------------------------
-int tsr_cgroup_devices(int cgroup, const void *instructions, uint32_t length);
+int tsr_cgroup_devices(int cgroup, const void *instructions, uint64_t length);
 
 #endif

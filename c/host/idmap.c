@@ -41,7 +41,7 @@ static int write_map(int pid, const char *name, const char *text)
 	return written < 0 ? -error : 0;
 }
 
-static int map_and_open(int pid, const char *uids, const char *gids, int32_t *at)
+static int map_and_open(int pid, const char *uids, const char *gids, int32_t at[1])
 {
 	*at = AT_WRITE;
 	int result = write_map(pid, "uid_map", uids);
@@ -57,7 +57,7 @@ static int map_and_open(int pid, const char *uids, const char *gids, int32_t *at
 }
 
 // A user namespace that nobody is in: its first process is gone when this returns.
-static int new_user_namespace(const char *uids, const char *gids, int32_t *at)
+static int new_user_namespace(const char *uids, const char *gids, int32_t at[1])
 {
 	*at = AT_CLONE;
 	size_t stack_size = 64 * 1024;
@@ -88,7 +88,7 @@ static int new_user_namespace(const char *uids, const char *gids, int32_t *at)
  * 2 write of a map, 3 mount_setattr.
  */
 TSR_EXPORT int tsr_idmap_tree(
-	int tree, const char *uids, const char *gids, const char *path, int recursive, int32_t *at)
+	int tree, const char *uids, const char *gids, const char *path, int recursive, int32_t at[1])
 {
 	*at = AT_OPEN;
 	int users = path[0] == '\0' ? new_user_namespace(uids, gids, at) : open(path, O_RDONLY | O_CLOEXEC);

@@ -266,8 +266,11 @@ TSR_EXPORT int tsr_net_size(void)
  * Moves a device into a network namespace under another name, with its permanent addresses of global
  * scope, and sets it up. `state` is filled for tsr_net_return. *at tells which part failed.
  */
-TSR_EXPORT int tsr_net_move(int netns, const char *name, const char *target, void *state, int32_t *at)
+TSR_EXPORT int tsr_net_move(
+	int netns, const char *name, const char *target, void *state, uint64_t room, int32_t at[1])
 {
+	if (room != sizeof(struct device))
+		return -EINVAL;
 	struct device *device = state;
 	memset(device, 0, sizeof(*device));
 	*at = AT_SOCKET;
@@ -289,8 +292,10 @@ TSR_EXPORT int tsr_net_move(int netns, const char *name, const char *target, voi
 }
 
 /** Moves a device back, as it was. */
-TSR_EXPORT int tsr_net_return(int netns, const void *state, int32_t *at)
+TSR_EXPORT int tsr_net_return(int netns, const void *state, uint64_t length, int32_t at[1])
 {
+	if (length != sizeof(struct device))
+		return -EINVAL;
 	*at = AT_SOCKET;
 	int outer = route_socket(-1);
 	if (outer < 0)

@@ -11,7 +11,7 @@
 #include <unistd.h>
 
 /** A connected pair: datagrams with borders (SEQPACKET), or a stream as console sockets are. */
-TSR_EXPORT int tsr_pair(int stream, int32_t *out)
+TSR_EXPORT int tsr_pair(int stream, int32_t out[2])
 {
 	int pair[2];
 	if (socketpair(AF_UNIX, (stream ? SOCK_STREAM : SOCK_SEQPACKET) | SOCK_CLOEXEC, 0, pair) < 0)
@@ -65,7 +65,7 @@ static int await(int sock, int watch, int timeout_ms)
  * One datagram: its length, 0 at the end (the other side is gone, or `watch` became readable first),
  * -ETIMEDOUT. *fd is the descriptor that came with it, or -1.
  */
-TSR_EXPORT int tsr_receive(int sock, int watch, int timeout_ms, void *data, uint32_t length, int32_t *fd)
+TSR_EXPORT int tsr_receive(int sock, int watch, int timeout_ms, void *data, uint64_t length, int32_t fd[1])
 {
 	*fd = -1;
 	int waited = await(sock, watch, timeout_ms);
@@ -95,7 +95,7 @@ TSR_EXPORT int tsr_receive(int sock, int watch, int timeout_ms, void *data, uint
 	return (int)got;
 }
 
-TSR_EXPORT int tsr_send(int sock, const void *data, uint32_t length, int fd)
+TSR_EXPORT int tsr_send(int sock, const void *data, uint64_t length, int fd)
 {
 	union {
 		struct cmsghdr header;

@@ -66,7 +66,7 @@ failed:
  * must not run in the child on shared memory.
  */
 TSR_EXPORT int tsr_spawn(
-	int program, const char *args, uint32_t count, const int32_t *keep, uint32_t keep_count, int32_t *out)
+	int program, const char *args, uint32_t count, const int32_t *keep, uint32_t keep_count, int32_t out[2])
 {
 	char *argv[16];
 	if (count >= sizeof(argv) / sizeof(argv[0]))
@@ -101,7 +101,7 @@ TSR_EXPORT int tsr_spawn(
 }
 
 /** waitpid: the pid, or 0 with WNOHANG when it still runs. */
-TSR_EXPORT int tsr_wait(int pid, int options, int32_t *status)
+TSR_EXPORT int tsr_wait(int pid, int options, int32_t status[1])
 {
 	int raw = 0;
 	pid_t got;

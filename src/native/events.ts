@@ -23,22 +23,20 @@ export interface Waited {
  * @throws SystemError
  */
 export function waitForAny(waited: readonly Waited[], timeoutMs: number): readonly boolean[] {
-  const poll = hostFunction(
-    "int tsr_poll(const void *fds, const void *events, uint32_t count, int timeout_ms)",
-  );
+  const poll = hostFunction("tsr_poll");
   const fds = Int32Array.from(waited.map(({ fd }) => fd));
   const events = Int32Array.from(waited.map((one) => one.events));
-  const ready = checked(poll(fds, events, waited.length, timeoutMs), "poll", "events");
+  const ready = checked(poll(fds, events, Math.ceil(timeoutMs)), "poll", "events");
   return waited.map((_, index) => (ready & (1 << index)) !== 0);
 }
 
 /** v1: readable when the cgroup runs out of memory, and when it is removed. @throws SystemError */
 export function openOomEvent(directory: CgroupDirectory): number {
-  const open = hostFunction("int tsr_oom_event(int dir)");
+  const open = hostFunction("tsr_oom_event");
   return checked(open(directory.fd), "eventfd", `${directory.name}/memory.oom_control`);
 }
 
 /** Whether an event came since the last time. @throws SystemError */
 export function takeEvent(fd: number): boolean {
-  return checked(hostFunction("int tsr_event_take(int event)")(fd), "read", "eventfd") === 1;
+  return checked(hostFunction("tsr_event_take")(fd), "read", "eventfd") === 1;
 }

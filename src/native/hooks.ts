@@ -1,5 +1,5 @@
 // One hook in the runtime's namespaces (not child_process: it costs more and hands on wrong limits).
-import { errorText, cText, words } from "./errors.ts";
+import { errorText } from "./errors.ts";
 import { hostFunction } from "./library.ts";
 
 /** A program to run with a document on its stdin. */
@@ -33,18 +33,14 @@ export class HookAbandoned extends Error {
  * @throws HookAbandoned
  */
 export function runHookProgram(hook: HookProgram): string | null {
-  const run = hostFunction(
-    "int tsr_hook(const char *path, const void *args, uint32_t count, const void *env, uint32_t env_count, const char *document, uint32_t timeout, uint64_t soft, uint64_t hard, int watch, void *result)",
-  );
+  const run = hostFunction("tsr_hook");
   const result = Buffer.alloc(SIZE);
   const { soft, hard } = hook.nofile;
   const failed = run(
-    cText(hook.path),
-    words(hook.args),
-    hook.args.length,
-    words(hook.env),
-    hook.env.length,
-    cText(hook.document),
+    hook.path,
+    hook.args,
+    hook.env,
+    hook.document,
     hook.timeout,
     soft,
     hard,
@@ -52,7 +48,7 @@ export function runHookProgram(hook: HookProgram): string | null {
     result,
   );
   if (failed !== 0 || result.readInt32LE(ERROR) !== 0) {
-    return `exec ${hook.path}: ${errorText(result.readInt32LE(ERROR) || -Number(failed))}`;
+    return `exec ${hook.path}: ${errorText(result.readInt32LE(ERROR) || -failed)}`;
   }
   if (result.readUInt8(ABANDONED) !== 0) {
     throw new HookAbandoned("the container's init ended while a hook ran");

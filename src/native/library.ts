@@ -1,9 +1,11 @@
-// The door to native code: koffi's file is opened by absolute path (its own index takes six times as
-// long), and the project's host library through it. Nothing else in the program loads koffi.
+// The doors to native code. The project's own library is a Node-API module, opened like one: most
+// verbs load nothing else. Libraries of others (libseccomp, libsystemd) come through koffi, whose file is
+// opened by absolute path, since its own index takes six times as long.
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
+import type { HostLibrary } from "./host.gen.ts";
 
-/** A C function as koffi hands it out; only src/native/ calls one, behind typed wrappers. */
+/** A C function of another library as koffi hands it out; only src/native/ calls one. */
 export type NativeFunction = (...args: readonly unknown[]) => unknown;
 
 interface KoffiLibrary {
@@ -40,21 +42,22 @@ export function libraryDirectory(): string {
     : dirname(process.execPath);
 }
 
+/** Opens a file of native code beside the engine, as `require` would. */
+function openModule(name: string): unknown {
+  const module: { exports: unknown } = { exports: {} };
+  process.dlopen(module, `${libraryDirectory()}/${name}`);
+  return module.exports;
+}
+
 let koffi: Koffi | undefined;
 const libraries = new Map<string, KoffiLibrary>();
 
-/** Loads a shared library once; `host.so` and the like are looked for beside the engine. */
+/** Loads a shared library of the host once, by the name that the loader knows. */
 export function library(name: string): KoffiLibrary {
   const known = libraries.get(name);
   if (known !== undefined) return known;
-  if (koffi === undefined) {
-    const module: { exports: unknown } = { exports: {} };
-    process.dlopen(module, `${libraryDirectory()}/koffi.node`);
-    koffi = module.exports as Koffi;
-  }
-  const loaded = koffi.load(
-    name.includes("/") || name.startsWith("lib") ? name : `${libraryDirectory()}/${name}`,
-  );
+  koffi ??= openModule("koffi.node") as Koffi;
+  const loaded = koffi.load(name);
   libraries.set(name, loaded);
   return loaded;
 }
@@ -71,17 +74,23 @@ export function decodeText(address: bigint): string {
   return typeof value === "string" ? value : "";
 }
 
-const functions = new Map<string, NativeFunction>();
+type Find = <Name extends keyof HostLibrary>(name: Name) => HostLibrary[Name] | undefined;
+
+let find: Find | undefined;
+const functions = new Map<keyof HostLibrary, unknown>();
 
 /**
- * A function of the host library by its C declaration, looked up once. Convention of c/host: a
- * negative result is -errno.
+ * A function of the host library. It checks its arguments: a wrong kind, a number out of range, a text
+ * with a NUL or an array that is too short is a TypeError, and nothing is called.
+ *
+ * @throws TypeError when the library is another build's
  */
-export function hostFunction(declaration: string): NativeFunction {
-  let found = functions.get(declaration);
-  if (found === undefined) {
-    found = library("host.so").func(declaration);
-    functions.set(declaration, found);
-  }
+export function hostFunction<Name extends keyof HostLibrary>(name: Name): HostLibrary[Name] {
+  const known = functions.get(name);
+  if (known !== undefined) return known as HostLibrary[Name];
+  find ??= openModule("host.so") as Find;
+  const found = find(name);
+  if (found === undefined) throw new TypeError(`host.so has no ${name}`);
+  functions.set(name, found);
   return found;
 }

@@ -1,5 +1,5 @@
 // Network devices in other namespaces, by the routing socket.
-import { checked, cText } from "./errors.ts";
+import { checked } from "./errors.ts";
 import { closeFd, O_RDONLY, openFile } from "./files.ts";
 import { hostFunction } from "./library.ts";
 
@@ -26,21 +26,19 @@ export interface MovedDevice {
 
 /** Moves a device into the network namespace of a process. @throws SystemError */
 export function moveDevice(pid: number, name: string, target: string): MovedDevice {
-  const move = hostFunction(
-    "int tsr_net_move(int netns, const char *name, const char *target, void *state, void *at)",
-  );
+  const move = hostFunction("tsr_net_move");
   const netns = openFile(`/proc/${pid}/ns/net`, O_RDONLY);
   const at = new Int32Array(1);
-  const state = Buffer.alloc(Number(hostFunction("int tsr_net_size(void)")()));
+  const state = Buffer.alloc(hostFunction("tsr_net_size")());
   try {
-    checked(move(netns, cText(name), cText(target), state, at), part(at), name);
+    checked(move(netns, name, target, state, at), part(at), name);
   } catch (error) {
     closeFd(netns);
     throw error;
   }
   return {
     giveBack: () => {
-      const back = hostFunction("int tsr_net_return(int netns, const void *state, void *at)");
+      const back = hostFunction("tsr_net_return");
       try {
         checked(back(netns, state, at), part(at), name);
       } finally {

@@ -1,11 +1,11 @@
 // Readiness for a service manager (c/common/notify.c).
-import { checked, cText } from "./errors.ts";
+import { checked } from "./errors.ts";
 import { hostFunction } from "./library.ts";
 
 /** Binds a datagram socket `notify.sock` in a directory. @throws SystemError */
 export function bindNotify(directory: string): number {
-  const bind = hostFunction("int tsr_notify_bind(const char *path)");
-  return checked(bind(cText(directory)), "bind", `${directory}/notify.sock`);
+  const bind = hostFunction("tsr_notify_bind");
+  return checked(bind(directory), "bind", `${directory}/notify.sock`);
 }
 
 /**
@@ -14,6 +14,6 @@ export function bindNotify(directory: string): number {
  * @throws SystemError when the manager cannot be told
  */
 export function waitReady(inside: number, manager: number, pid: number, pidfd: number): boolean {
-  const wait = hostFunction("int tsr_notify_wait(int inside, int host, int pid, int pidfd)");
+  const wait = hostFunction("tsr_notify_wait");
   return checked(wait(inside, manager, pid, pidfd), "sendmsg", "NOTIFY_SOCKET") !== 0;
 }

@@ -24,11 +24,11 @@ export function writeErr(text: string): void {
 
 /** isatty(3). */
 export function isTerminal(fd: number): boolean {
-  return hostFunction("int tsr_terminal(int fd)")(fd) === 1;
+  return hostFunction("tsr_terminal")(fd) === 1;
 }
 
 /** Ends the process at once, running no handler. */
 export function exitNow(code: number): never {
-  hostFunction("void tsr_exit(int code)")(code);
+  hostFunction("tsr_exit")(code);
   throw new TypeError("_exit returned");
 }

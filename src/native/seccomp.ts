@@ -129,7 +129,7 @@ function addRule(a: Api, context: unknown, rule: FilterRule): void {
 }
 
 function exported(a: Api, context: unknown): Uint8Array {
-  const memory = hostFunction("int tsr_memory(void)")();
+  const memory = hostFunction("tsr_memory")();
   if (typeof memory !== "number" || memory < 0) {
     throw systemError(
       "memfd_create",

@@ -1,5 +1,5 @@
 // The socket pair between engine and helper, and console sockets.
-import { checked, cText } from "./errors.ts";
+import { checked } from "./errors.ts";
 import { ETIMEDOUT } from "./errno.ts";
 import { hostFunction } from "./library.ts";
 
@@ -12,15 +12,15 @@ export interface Datagram {
 /** A connected pair (SEQPACKET, or STREAM): the first end is the engine's. @throws SystemError */
 export function socketPair(kind: "packets" | "stream"): readonly [number, number] {
   const out = new Int32Array(2);
-  const pair = hostFunction("int tsr_pair(int stream, void *out)");
+  const pair = hostFunction("tsr_pair");
   checked(pair(kind === "stream" ? 1 : 0, out), "socketpair", kind);
   return [out[0] ?? -1, out[1] ?? -1];
 }
 
 /** Connects to a unix socket, a stream's unless said (a leading `@`: abstract). @throws SystemError */
 export function connectUnix(path: string, kind: "stream" | "datagrams" = "stream"): number {
-  const connect = hostFunction("int tsr_connect(const char *path, int stream)");
-  return checked(connect(cText(path), kind === "stream" ? 1 : 0), "connect", path);
+  const connect = hostFunction("tsr_connect");
+  return checked(connect(path, kind === "stream" ? 1 : 0), "connect", path);
 }
 
 /**
@@ -30,18 +30,16 @@ export function connectUnix(path: string, kind: "stream" | "datagrams" = "stream
  * @throws SystemError
  */
 export function receive(socket: number, watch: number, timeoutMs: number): Datagram | null {
-  const call = hostFunction(
-    "int tsr_receive(int sock, int watch, int timeout, void *data, uint32_t length, void *fd)",
-  );
+  const call = hostFunction("tsr_receive");
   const data = Buffer.alloc(1024);
   const fd = new Int32Array(1);
-  const got = call(socket, watch, timeoutMs, data, data.length, fd);
+  const got = call(socket, watch, Math.ceil(timeoutMs), data, fd);
   if (got === -ETIMEDOUT) return null;
   return { data: data.subarray(0, checked(got, "recvmsg", "the helper")), fd: fd[0] ?? -1 };
 }
 
 /** Sends one datagram or message, with a descriptor when fd >= 0. @throws SystemError */
 export function send(socket: number, data: Uint8Array, fd: number, object: string): void {
-  const call = hostFunction("int tsr_send(int sock, const void *data, uint32_t length, int fd)");
-  checked(call(socket, data, data.length, fd), "sendmsg", object);
+  const call = hostFunction("tsr_send");
+  checked(call(socket, data, fd), "sendmsg", object);
 }

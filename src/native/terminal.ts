@@ -10,7 +10,7 @@ export interface WindowSize {
 
 /** Size of the terminal behind the first of 0-2 that is one, or null. */
 export function callersWindow(): WindowSize | null {
-  const size = hostFunction("int tsr_window_size(int fd, void *out)");
+  const size = hostFunction("tsr_window_size");
   for (const fd of [0, 1, 2]) {
     const out = new Uint16Array(2);
     if (size(fd, out) !== 0) continue;
@@ -25,10 +25,10 @@ export function callersWindow(): WindowSize | null {
  * place and can forward them. @throws SystemError
  */
 export function holdSignals(): void {
-  checked(hostFunction("int tsr_hold_signals(void)")(), "sigaction", "");
+  checked(hostFunction("tsr_hold_signals")(), "sigaction", "");
 }
 
 /** Lets them act again, those too that came meanwhile. */
 export function releaseSignals(): void {
-  hostFunction("void tsr_release_signals(void)")();
+  hostFunction("tsr_release_signals")();
 }

@@ -1,0 +1,64 @@
+// Made by scripts/generate-host.mjs from c/host/host.h. Not for editing.
+
+/** The functions of the host library. A negative number is -errno. */
+export interface HostLibrary {
+  tsr_seal_program(path: string): number;
+  tsr_seal_data(data: Uint8Array): number;
+  tsr_memory(): number;
+  tsr_spawn(program: number, args: readonly string[], keep: Int32Array, out: Int32Array): number;
+  tsr_wait(pid: number, options: number, status: Int32Array): number;
+  tsr_pidfd_open(pid: number): number;
+  tsr_pidfd_getfd(pidfd: number, number: number): number;
+  tsr_pidfd_signal(pidfd: number, signal: number): number;
+  tsr_pidfd_wait(pidfd: number, timeoutMs: number): number;
+  tsr_prlimit(pid: number, resource: number, soft: bigint, hard: bigint): number;
+  tsr_subreaper(): number;
+  tsr_execve(path: string, args: readonly string[], env: readonly string[]): number;
+  tsr_exit(code: number): void;
+  tsr_hold_signals(): number;
+  tsr_release_signals(): void;
+  tsr_pair(stream: number, out: Int32Array): number;
+  tsr_connect(path: string, stream: number): number;
+  tsr_receive(sock: number, watch: number, timeoutMs: number, data: Uint8Array, fd: Int32Array): number;
+  tsr_send(sock: number, data: Uint8Array, fd: number): number;
+  tsr_open(path: string, flags: number, mode: number): number;
+  tsr_close(fd: number): number;
+  tsr_lock(fd: number, operation: number): number;
+  tsr_fifo(path: string): number;
+  tsr_blocking(fd: number): number;
+  tsr_keep_at_exec(fd: number): number;
+  tsr_read(fd: number, data: Uint8Array): number;
+  tsr_write(fd: number, data: Uint8Array): number;
+  tsr_terminal(fd: number): number;
+  tsr_window_size(fd: number, out: Uint16Array): number;
+  tsr_open_tree(path: string, recursive: number): number;
+  tsr_idmap_tree(tree: number, uids: string, gids: string, path: string, recursive: number, at: Int32Array): number;
+  tsr_detach_mount(path: string): number;
+  tsr_error_text(error: number): string;
+  tsr_error_name(error: number): string;
+  tsr_hook(path: string, args: readonly string[], env: readonly string[], document: string, timeoutS: number, soft: bigint, hard: bigint, watch: number, result: Uint8Array): number;
+  tsr_notify_bind(path: string): number;
+  tsr_notify_wait(inside: number, host: number, pid: number, pidfd: number): number;
+  tsr_cache_find(directory: string, key: Uint8Array, out: Uint8Array): number;
+  tsr_cache_store(directory: string, key: Uint8Array, data: Uint8Array): number;
+  tsr_net_size(): number;
+  tsr_net_move(netns: number, name: string, target: string, state: Uint8Array, at: Int32Array): number;
+  tsr_net_return(netns: number, state: Uint8Array, at: Int32Array): number;
+  tsr_cgroup_open(mount: string, path: string, version: number): number;
+  tsr_cgroup_open_at(directory: string, version: Int32Array): number;
+  tsr_cgroup_child(dir: number, name: string): number;
+  tsr_cgroup_mount(mount: string, version: number): number;
+  tsr_cgroup_below(root: number, path: string): number;
+  tsr_cgroup_make(root: number, path: string, version: number, made: Uint32Array): number;
+  tsr_cgroup_marked(dir: number): number;
+  tsr_cgroup_remove(dir: number, name: string): number;
+  tsr_cgroup_read(dir: number, file: string, data: Uint8Array): number;
+  tsr_cgroup_write(dir: number, file: string, data: Uint8Array): number;
+  tsr_cgroup_own(dir: number, file: string, uid: number): number;
+  tsr_cgroup_children(dir: number, data: Uint8Array): number;
+  tsr_cgroup_event(dir: number, line: string, timeoutMs: number): number;
+  tsr_oom_event(dir: number): number;
+  tsr_event_take(event: number): number;
+  tsr_poll(fds: Int32Array, events: Int32Array, timeoutMs: number): number;
+  tsr_cgroup_devices(cgroup: number, instructions: Uint8Array): number;
+}
