@@ -17,6 +17,7 @@ export interface Globals {
   readonly debug: boolean;
   readonly cgroupManager: "cgroupfs" | "systemd" | "disabled";
   readonly rootless: "auto" | "true" | "false";
+  readonly log: LogSettings;
 }
 
 /** Where log lines go. */
@@ -52,8 +53,13 @@ export function logSettings(values: Values, cwd: string): LogSettings {
   return { file: file === null ? null : resolve(cwd, file), format };
 }
 
+/** The flags that say the same to another call of the program. */
+export function logFlags({ file, format }: LogSettings): readonly string[] {
+  return [...(file === null ? [] : ["--log", file]), "--log-format", format];
+}
+
 /**
- * Reads the other global flags.
+ * Reads all global flags.
  *
  * @throws Failure for a value that is none, and for a root that is `/`
  */
@@ -63,6 +69,7 @@ export function readGlobals(values: Values, host: GlobalsHost): Globals {
     debug: values.bool("debug"),
     cgroupManager: managerOf(values),
     rootless: rootlessOf(values.text("rootless") ?? "auto"),
+    log: logSettings(values, host.cwd),
   };
 }
 

@@ -21,11 +21,12 @@ export function engineCommand(): readonly string[] {
 export interface Finish {
   readonly root: string;
   readonly id: string;
+  readonly logFlags: readonly string[];
 }
 
 /** What deletes it when the attendant itself cannot. */
-function finishCommand({ root, id }: Finish): readonly string[] {
-  return [...engineCommand(), "--root", root, "finish-run", id];
+function finishCommand({ root, id, logFlags }: Finish): readonly string[] {
+  return [...engineCommand(), ...logFlags, "--root", root, "finish-run", id];
 }
 
 /** What the attendant has to do besides waiting. */

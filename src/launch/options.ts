@@ -26,6 +26,8 @@ export interface RunOptions extends CreateOptions {
   readonly detach: boolean;
   readonly keep: boolean;
   readonly noSubreaper: boolean;
+  /** Flags in front of the verb that deletes the container in the end: where its warnings go. */
+  readonly logFlags: readonly string[];
   /** Called when all went well and the attendant takes over: what was held back is said now. */
   readonly started: () => void;
 }

@@ -1,5 +1,6 @@
 // `run`: create, start and, unless detached, wait and delete.
 import { run as runContainer } from "../../launch/run.ts";
+import { logFlags } from "../globals.ts";
 import type { Invocation } from "../types.ts";
 import { createOptions, prepareRoot } from "./create-options.ts";
 
@@ -11,6 +12,7 @@ export function run(invocation: Invocation): number {
     detach: values.bool("detach"),
     keep: values.bool("keep"),
     noSubreaper: values.bool("no-subreaper"),
+    logFlags: logFlags(invocation.globals.log),
     // In the foreground this process becomes the attendant and says nothing afterwards.
     started: invocation.succeeded,
   };
