@@ -26,6 +26,17 @@ export type Need =
   | "overlay"
   | "ip"
   | "setpriv"
+  | "raise-limits"
+  | "disk"
+  | "ipcmk"
+  | "strace"
+  | "hugetlb"
+  | "huge-pages"
+  | "rdma"
+  | "rdma-device"
+  | "apparmor"
+  | "newuidmap"
+  | "user-systemd"
   | "runtime-for-all";
 
 /** Where a bundle lies, for configurations that have to name paths. */

@@ -1,7 +1,7 @@
 // What this machine has: needs of bundles, cgroup hierarchies, mounts, processes.
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync, readdirSync, readlinkSync, statSync } from "node:fs";
-import { availableParallelism } from "node:os";
+import { availableParallelism, tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import type { Need } from "./define.ts";
 
@@ -134,6 +134,18 @@ function hasFilesystem(name: string): boolean {
     .some((line) => line.split("\t")[1] === name);
 }
 
+/** Whether a path lies on a whole disk, which a cgroup can be held back on. */
+function onDisk(path: string): boolean {
+  const { dev } = statSync(path);
+  const [major, minor] = [(dev >> 8) & 0xfff, (dev & 0xff) | ((dev >> 12) & 0xfff00)];
+  return existsSync(`/sys/dev/block/${major}:${minor}/queue`);
+}
+
+function hasCapability(number: number): boolean {
+  const mask = /^CapEff:\s*(\S+)/m.exec(read("/proc/self/status"))?.[1] ?? "0";
+  return ((BigInt(`0x${mask}`) >> BigInt(number)) & 1n) === 1n;
+}
+
 /** Why a need is not met here, or null. */
 export function unmet(need: Need): string | null {
   const have: Record<Need, () => boolean> = {
@@ -160,6 +172,18 @@ export function unmet(need: Need): string | null {
     overlay: () => hasFilesystem("overlay"),
     ip: () => onPath("ip"),
     setpriv: () => onPath("setpriv"),
+    disk: () => onDisk(tmpdir()),
+    ipcmk: () => onPath("ipcmk"),
+    strace: () => onPath("strace"),
+    hugetlb: () => anywhere("hugetlb"),
+    "huge-pages": () => Number(/^HugePages_Free:\s*(\d+)/m.exec(read("/proc/meminfo"))?.[1]) >= 3,
+    rdma: () => anywhere("rdma"),
+    "rdma-device": () =>
+      existsSync("/sys/class/infiniband") && readdirSync("/sys/class/infiniband").length > 0,
+    apparmor: () => read("/sys/module/apparmor/parameters/enabled").startsWith("Y"),
+    newuidmap: () => onPath("newuidmap") && onPath("newgidmap"),
+    "user-systemd": () => existsSync("/run/user/1000/systemd/private"),
+    "raise-limits": () => hasCapability(24), // CAP_SYS_RESOURCE
     "runtime-for-all": runtimeForAll,
   };
   return have[need]() ? null : `needs ${need}`;

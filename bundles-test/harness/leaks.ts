@@ -25,14 +25,21 @@ export function snapshot(): Snapshot {
   return { mounts: mountLines() };
 }
 
-/** Everything that is there after a bundle and was not before; `word` is in all its paths. */
-export function leaks(before: Snapshot, word: string, root: string): readonly string[] {
-  const known = new Set(before.mounts);
+/** Mounts that have come or gone since then. */
+export function changes(before: Snapshot): readonly string[] {
   const after = mountLines();
-  const state = existsSync(root) ? readdirSync(root) : [];
+  const [known, there] = [new Set(before.mounts), new Set(after)];
   return [
     ...after.filter((line) => !known.has(line)).map((line) => `mount ${line}`),
-    ...before.mounts.filter((line) => !after.includes(line)).map((line) => `mount gone: ${line}`),
+    ...before.mounts.filter((line) => !there.has(line)).map((line) => `mount gone: ${line}`),
+  ];
+}
+
+/** Everything that is there after a bundle and was not before; `word` is in all its paths. */
+export function leaks(before: Snapshot, word: string, root: string): readonly string[] {
+  const state = existsSync(root) ? readdirSync(root) : [];
+  return [
+    ...changes(before),
     ...cgroups(word).map((path) => `cgroup ${path}`),
     ...processesOf(word).map((pid) => `process ${pid}`),
     ...state.map((name) => `state ${join(root, name)}`),

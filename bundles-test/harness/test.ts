@@ -17,7 +17,7 @@ import type { Bundle, Place } from "./define.ts";
 import { lives, processesOf } from "./host.ts";
 import { isJson } from "./json.ts";
 import type { Json } from "./json.ts";
-import { leftovers } from "./leaks.ts";
+import { changes, leftovers, snapshot } from "./leaks.ts";
 import { sleep, slow } from "./sleep.ts";
 import type { CallOptions, Result, Runtime } from "./runtime.ts";
 
@@ -243,9 +243,11 @@ export class Test {
     options: CallOptions = {},
   ): void {
     this.configure(change);
+    const before = snapshot();
     const result = this.create(options);
     this.fails(result, pattern);
-    this.is(leftovers(this.place.id, this.runtime.root), [], "left after a failed create");
+    const left = [...leftovers(this.place.id, this.runtime.root), ...changes(before)];
+    this.is(left, [], "left after a failed create");
   }
 
   /** Processes that belong to the container by cgroup, mounts or command line. */

@@ -6,7 +6,9 @@ import { project } from "./load.ts";
 import type { Test } from "./test.ts";
 
 /** Path of a tool, `harness/NAME.c` compiled. */
-export function tool(name: "terminal" | "exchange" | "agent" | "calls" | "manager"): string {
+export function tool(
+  name: "terminal" | "exchange" | "agent" | "calls" | "manager" | "huge",
+): string {
   return join(project, "dist/test", name);
 }
 
