@@ -4,7 +4,7 @@ import { defineBundle } from "../harness/define.ts";
 
 export const bundle = defineBundle({
   name: "hostname",
-  title: "[C-9] the container has its own host name and the host keeps its",
+  title: "[C-9] [NS-7] the container has its own host name and the host keeps its",
   oracle: "runc",
   config: { hostname: "a-box", process: { args: ["hostname"] } },
   check(t) {

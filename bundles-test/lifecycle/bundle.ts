@@ -6,7 +6,7 @@ import { lives } from "../harness/host.ts";
 export const bundle = defineBundle({
   name: "lifecycle",
   title:
-    "[L-4] [ST-6] [ST-7] [ST-8] [OP-1] [OP-4] [OP-11] [OP-19] [G-9] created, running, stopped: state says what is so",
+    "[L-1] [L-4] [ST-6] [ST-7] [ST-8] [OP-1] [OP-4] [OP-11] [OP-19] [G-9] created, running, stopped: state says what is so",
   oracle: "runc",
   config: (place) => ({
     process: script("touch /side/ran; exec sleep 60"),

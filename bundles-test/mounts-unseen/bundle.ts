@@ -4,7 +4,7 @@ import { mountLines } from "../harness/host.ts";
 
 export const bundle = defineBundle({
   name: "mounts-unseen",
-  title: "[MT-20] no mount of a container shows in the runtime's mount namespace",
+  title: "[NS-5] [MT-20] no mount of a container shows in the runtime's mount namespace",
   oracle: "runc",
   config: { process: { args: ["sleep", "60"] } },
   check(t) {

@@ -76,5 +76,8 @@ export const bundle = defineBundle({
     const owned = holder(t, "--user", "--map-root-user", "--ipc", "--uts", "--net", "--mount");
     joins(owned, ["user"], usual);
     joins(owned, ["user", "ipc", "uts", "network"], ["mount", "pid"]);
+    const deep = holder(t, "--user", "--map-root-user", "--pid", "--time", "--ipc", "--uts");
+    joins(deep, ["user", "pid", "time"], ["mount", "ipc", "uts"]);
+    joins(deep, ["user", "pid", "time", "ipc", "uts"], ["mount"]);
   },
 });

@@ -5,7 +5,7 @@ import { defineBundle } from "../harness/define.ts";
 
 export const bundle = defineBundle({
   name: "user-namespace",
-  title: "[ID-1] [ID-3] [ID-4] ids are mapped as configured and owners of files stay",
+  title: "[NS-8] [ID-1] [ID-3] [ID-4] ids are mapped as configured and owners of files stay",
   oracle: "runc",
   config: {
     process: script(
