@@ -322,6 +322,174 @@ static napi_value call_tsr_detach_mount(struct call *call)
 	return give_number(call, tsr_detach_mount(path));
 }
 
+static napi_value call_tsr_file_read(struct call *call)
+{
+	const char *path = NULL;
+	void *out = NULL;
+	uint64_t room = 0;
+	if (!take_text(call, 0, &path) ||
+		!take_bytes(call, 1, &out, &room))
+		return NULL;
+	return give_number(call, tsr_file_read(path, out, room));
+}
+
+static napi_value call_tsr_file_write(struct call *call)
+{
+	const char *path = NULL;
+	void *data = NULL;
+	uint64_t length = 0;
+	int flags = 0;
+	uint32_t mode = 0;
+	if (!take_text(call, 0, &path) ||
+		!take_bytes(call, 1, &data, &length) ||
+		!take_int(call, 2, &flags) ||
+		!take_u32(call, 3, &mode))
+		return NULL;
+	return give_number(call, tsr_file_write(path, data, length, flags, mode));
+}
+
+static napi_value call_tsr_file_replace(struct call *call)
+{
+	const char *temporary = NULL;
+	const char *path = NULL;
+	void *data = NULL;
+	uint64_t length = 0;
+	uint32_t mode = 0;
+	if (!take_text(call, 0, &temporary) ||
+		!take_text(call, 1, &path) ||
+		!take_bytes(call, 2, &data, &length) ||
+		!take_u32(call, 3, &mode))
+		return NULL;
+	return give_number(call, tsr_file_replace(temporary, path, data, length, mode));
+}
+
+static napi_value call_tsr_link_read(struct call *call)
+{
+	const char *path = NULL;
+	void *out = NULL;
+	uint64_t room = 0;
+	if (!take_text(call, 0, &path) ||
+		!take_bytes(call, 1, &out, &room))
+		return NULL;
+	return give_number(call, tsr_link_read(path, out, room));
+}
+
+static napi_value call_tsr_directory_read(struct call *call)
+{
+	const char *path = NULL;
+	void *out = NULL;
+	uint64_t room = 0;
+	if (!take_text(call, 0, &path) ||
+		!take_bytes(call, 1, &out, &room))
+		return NULL;
+	return give_number(call, tsr_directory_read(path, out, room));
+}
+
+static napi_value call_tsr_path_real(struct call *call)
+{
+	const char *path = NULL;
+	void *out = NULL;
+	uint64_t room = 0;
+	if (!take_text(call, 0, &path) ||
+		!take_bytes(call, 1, &out, &room))
+		return NULL;
+	return give_number(call, tsr_path_real(path, out, room));
+}
+
+static napi_value call_tsr_path_kind(struct call *call)
+{
+	const char *path = NULL;
+	if (!take_text(call, 0, &path))
+		return NULL;
+	return give_number(call, tsr_path_kind(path));
+}
+
+static napi_value call_tsr_path_is(struct call *call)
+{
+	int fd = 0;
+	const char *path = NULL;
+	if (!take_int(call, 0, &fd) ||
+		!take_text(call, 1, &path))
+		return NULL;
+	return give_number(call, tsr_path_is(fd, path));
+}
+
+static napi_value call_tsr_path_may(struct call *call)
+{
+	const char *path = NULL;
+	int mode = 0;
+	if (!take_text(call, 0, &path) ||
+		!take_int(call, 1, &mode))
+		return NULL;
+	return give_number(call, tsr_path_may(path, mode));
+}
+
+static napi_value call_tsr_path_owner(struct call *call)
+{
+	const char *path = NULL;
+	if (!take_text(call, 0, &path))
+		return NULL;
+	return give_number(call, tsr_path_owner(path));
+}
+
+static napi_value call_tsr_path_mode(struct call *call)
+{
+	const char *path = NULL;
+	uint32_t mode = 0;
+	if (!take_text(call, 0, &path) ||
+		!take_u32(call, 1, &mode))
+		return NULL;
+	return give_number(call, tsr_path_mode(path, mode));
+}
+
+static napi_value call_tsr_path_rename(struct call *call)
+{
+	const char *from = NULL;
+	const char *to = NULL;
+	if (!take_text(call, 0, &from) ||
+		!take_text(call, 1, &to))
+		return NULL;
+	return give_number(call, tsr_path_rename(from, to));
+}
+
+static napi_value call_tsr_path_unlink(struct call *call)
+{
+	const char *path = NULL;
+	if (!take_text(call, 0, &path))
+		return NULL;
+	return give_number(call, tsr_path_unlink(path));
+}
+
+static napi_value call_tsr_directory_make(struct call *call)
+{
+	const char *path = NULL;
+	uint32_t mode = 0;
+	if (!take_text(call, 0, &path) ||
+		!take_u32(call, 1, &mode))
+		return NULL;
+	return give_number(call, tsr_directory_make(path, mode));
+}
+
+static napi_value call_tsr_directory_remove(struct call *call)
+{
+	const char *path = NULL;
+	if (!take_text(call, 0, &path))
+		return NULL;
+	return give_number(call, tsr_directory_remove(path));
+}
+
+static napi_value call_tsr_read_all(struct call *call)
+{
+	const char *requests = NULL;
+	uint32_t count = 0;
+	void *out = NULL;
+	uint64_t room = 0;
+	if (!take_words(call, 0, &requests, &count) ||
+		!take_bytes(call, 1, &out, &room))
+		return NULL;
+	return give_number(call, tsr_read_all(requests, count, out, room));
+}
+
 static napi_value call_tsr_error_text(struct call *call)
 {
 	int error = 0;
@@ -669,6 +837,22 @@ const struct binding bindings[] = {
 	{"tsr_open_tree", call_tsr_open_tree},
 	{"tsr_idmap_tree", call_tsr_idmap_tree},
 	{"tsr_detach_mount", call_tsr_detach_mount},
+	{"tsr_file_read", call_tsr_file_read},
+	{"tsr_file_write", call_tsr_file_write},
+	{"tsr_file_replace", call_tsr_file_replace},
+	{"tsr_link_read", call_tsr_link_read},
+	{"tsr_directory_read", call_tsr_directory_read},
+	{"tsr_path_real", call_tsr_path_real},
+	{"tsr_path_kind", call_tsr_path_kind},
+	{"tsr_path_is", call_tsr_path_is},
+	{"tsr_path_may", call_tsr_path_may},
+	{"tsr_path_owner", call_tsr_path_owner},
+	{"tsr_path_mode", call_tsr_path_mode},
+	{"tsr_path_rename", call_tsr_path_rename},
+	{"tsr_path_unlink", call_tsr_path_unlink},
+	{"tsr_directory_make", call_tsr_directory_make},
+	{"tsr_directory_remove", call_tsr_directory_remove},
+	{"tsr_read_all", call_tsr_read_all},
 	{"tsr_error_text", call_tsr_error_text},
 	{"tsr_error_name", call_tsr_error_name},
 	{"tsr_hook", call_tsr_hook},

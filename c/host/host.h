@@ -58,6 +58,25 @@ int tsr_idmap_tree(
 	int tree, const char *uids, const char *gids, const char *path, int recursive, int32_t at[1]);
 int tsr_detach_mount(const char *path);
 
+// --- path.c: files by path ---------------------------------------------------------------------------
+int64_t tsr_file_read(const char *path, void *out, uint64_t room);
+int tsr_file_write(const char *path, const void *data, uint64_t length, int flags, uint32_t mode);
+int tsr_file_replace(
+	const char *temporary, const char *path, const void *data, uint64_t length, uint32_t mode);
+int64_t tsr_link_read(const char *path, void *out, uint64_t room);
+int64_t tsr_directory_read(const char *path, void *out, uint64_t room);
+int64_t tsr_path_real(const char *path, void *out, uint64_t room);
+int tsr_path_kind(const char *path);
+int tsr_path_is(int fd, const char *path);
+int tsr_path_may(const char *path, int mode);
+int64_t tsr_path_owner(const char *path);
+int tsr_path_mode(const char *path, uint32_t mode);
+int tsr_path_rename(const char *from, const char *to);
+int tsr_path_unlink(const char *path);
+int tsr_directory_make(const char *path, uint32_t mode);
+int tsr_directory_remove(const char *path);
+int64_t tsr_read_all(const char *requests, uint32_t count, void *out, uint64_t room);
+
 const char *tsr_error_text(int error);
 const char *tsr_error_name(int error);
 

@@ -1,6 +1,6 @@
 // The container's systemd unit: started with init in it, changed, stopped. Only the systemd driver gets
 // here, and libsystemd is loaded then.
-import { readFileSync } from "node:fs";
+import { readText } from "../native/paths.ts";
 import { BusError, isUnitExists, withSystemd } from "../native/systemd.ts";
 import { array, integer, parseProperty } from "../wire/gvariant.ts";
 import { CgroupError } from "./errors.ts";
@@ -43,7 +43,7 @@ export function startUnit(op: OpNamed<"systemd-unit">, pid: number): boolean {
 
 /** systemd may be another one than the plan took it for. */
 function checkPlace(unit: string, pid: number): void {
-  const text = readFileSync(`/proc/${pid}/cgroup`, "utf8");
+  const text = readText(`/proc/${pid}/cgroup`);
   if (text.split("\n").some((line) => line.endsWith(`/${unit}`))) return;
   throw new CgroupError(`systemd started ${unit}, but the container is not in its cgroup`);
 }

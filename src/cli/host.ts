@@ -1,6 +1,7 @@
 // The host as the command line sees it: environment, current directory, log file. Everything else of
 // this folder is handed these and can be tested without them.
-import { constants, openSync, readFileSync, realpathSync, writeSync } from "node:fs";
+import { O_APPEND, O_CREAT, O_SYNC, O_WRONLY, openFile, writeAll } from "../native/files.ts";
+import { readText, realPath } from "../native/paths.ts";
 import type { GlobalsHost } from "./globals.ts";
 import type { LogHost } from "./log.ts";
 import { err, terminal } from "./streams.ts";
@@ -11,10 +12,10 @@ export function globalsHost(): GlobalsHost {
     euid: process.geteuid?.() ?? 0,
     env: process.env,
     cwd: currentDirectory(),
-    uidMap: () => readFileSync("/proc/self/uid_map", "latin1"),
+    uidMap: () => readText("/proc/self/uid_map"),
     realpath: (path) => {
       try {
-        return realpathSync(path);
+        return realPath(path);
       } catch {
         return path;
       }
@@ -33,13 +34,10 @@ export function currentDirectory(): string {
 
 /** What the log writes with. */
 export function logHost(): LogHost {
-  const flags = constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | constants.O_SYNC;
   return {
-    open: (path) => openSync(path, flags, 0o644),
-    append: (fd, text) => {
-      // One write of the whole: several commands append to the same file.
-      writeSync(fd, Buffer.from(text));
-    },
+    open: (path) => openFile(path, O_WRONLY | O_APPEND | O_CREAT | O_SYNC, 0o644),
+    // One write of the whole: several commands append to the same file.
+    append: (fd, text) => writeAll(fd, Buffer.from(text), "the log"),
     stderr: err,
     stderrIsTerminal: () => terminal(2),
     now: () => new Date(),

@@ -1,6 +1,5 @@
 // Output and the end of the process, with a way out when the host library cannot be loaded: then
 // the message that says so has to be seen.
-import { writeSync } from "node:fs";
 import { exitNow, isTerminal, writeErr, writeOut } from "../native/output.ts";
 
 let broken = false;
@@ -17,7 +16,8 @@ function native<T>(action: () => T, otherwise: () => T): T {
 
 function plainWrite(fd: number, text: string): void {
   try {
-    writeSync(fd, text);
+    // Loaded only here: it costs every other start a millisecond.
+    process.getBuiltinModule("node:fs").writeSync(fd, text);
   } catch {
     // Nobody is there to be told.
   }

@@ -1,6 +1,8 @@
 // Reads the configuration of a bundle, once.
-import { existsSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
+import { EACCES, EISDIR, ENOENT, ENOTDIR } from "../native/errno.ts";
+import { SystemError } from "../native/library.ts";
+import { isThere, readBytes } from "../native/paths.ts";
 import type { Config } from "./config.gen.ts";
 import { ConfigError } from "./finding.ts";
 import type { Finding } from "./finding.ts";
@@ -19,11 +21,11 @@ export interface Loaded {
 }
 
 function wordFailure(error: unknown, file: string): string {
-  const code = error instanceof Error && "code" in error ? error.code : undefined;
-  if (code === "ENOENT") return `JSON specification file ${file} not found`;
-  if (code === "EACCES") return "cannot be read: permission denied";
-  if (code === "EISDIR") return "cannot be read: is a directory";
-  if (code === "ENOTDIR") return "cannot be read: the bundle is not a directory";
+  const errno = error instanceof SystemError ? error.errno : 0;
+  if (errno === ENOENT) return `JSON specification file ${file} not found`;
+  if (errno === EACCES) return "cannot be read: permission denied";
+  if (errno === EISDIR) return "cannot be read: is a directory";
+  if (errno === ENOTDIR) return "cannot be read: the bundle is not a directory";
   return `cannot be read: ${error instanceof Error ? error.message : String(error)}`;
 }
 
@@ -36,9 +38,9 @@ function wordFailure(error: unknown, file: string): string {
  */
 export function readConfig(bundle: string, file = CONFIG_FILE): Uint8Array {
   try {
-    return readFileSync(resolve(bundle, file));
+    return readBytes(resolve(bundle, file));
   } catch (error) {
-    const rule = existsSync(bundle)
+    const rule = isThere(bundle)
       ? wordFailure(error, file)
       : `the bundle ${bundle} is not there: no such file or directory`;
     const found: Finding = { level: "error", pointer: "", rule, section: "bundle.md" };

@@ -1,5 +1,8 @@
 // Facts about this host, by reads alone and few of them: this is on the path of every create.
-import { accessSync, constants, readdirSync, readFileSync, readlinkSync } from "node:fs";
+import { EACCES, ENOENT, ENOTDIR, EPERM } from "../native/errno.ts";
+import { systemError } from "../native/errors.ts";
+import { may, namesOf, readAll, W_OK, X_OK } from "../native/paths.ts";
+import type { Answer, Request } from "../native/paths.ts";
 import { parseMountinfo } from "./mountinfo.ts";
 import { cgroupFacts } from "./cgroups.ts";
 import {
@@ -20,34 +23,99 @@ const DELEGATE = ["cgroup.procs", "cgroup.subtree_control", "cgroup.threads"] as
 /** The subordinate id tools run with more rights than the caller's: they are never found by PATH. */
 const TOOLS = "/usr/bin";
 
+const OWN = "/proc/self/ns";
+const HUGEPAGES = "/sys/kernel/mm/hugepages";
+
+const file = (path: string): Request => ({ kind: "file", path });
+const tool = (name: string): Request => ({ kind: "executable", path: `${TOOLS}/${name}` });
+
+/** All that is asked of the host, in one call. */
+const QUESTIONS = {
+  status: file("/proc/self/status"),
+  uidMap: file("/proc/self/uid_map"),
+  mountinfo: file("/proc/self/mountinfo"),
+  cgroup: file("/proc/self/cgroup"),
+  release: file("/proc/sys/kernel/osrelease"),
+  lastCapability: file("/proc/sys/kernel/cap_last_cap"),
+  delegate: file("/sys/kernel/cgroup/delegate"),
+  apparmor: file("/sys/module/apparmor/parameters/enabled"),
+  hugepages: { kind: "directory", path: HUGEPAGES },
+  newuidmap: tool("newuidmap"),
+  newgidmap: tool("newgidmap"),
+} as const satisfies Readonly<Record<string, Request>>;
+
+type Question = keyof typeof QUESTIONS;
+
+/** What the host answered. Namespaces follow the questions, in the order of NAMESPACES. */
+class Answers {
+  readonly #answers: readonly Answer[];
+  readonly #names = Object.keys(QUESTIONS) as readonly Question[];
+
+  constructor() {
+    const links = NAMESPACES.map((name): Request => ({ kind: "link", path: `${OWN}/${name}` }));
+    this.#answers = readAll([...Object.values(QUESTIONS), ...links]);
+  }
+
+  get(question: Question): Answer {
+    return this.#answers[this.#names.indexOf(question)] ?? ENOENT;
+  }
+
+  /** A text that has to be there. @throws SystemError */
+  text(question: Question): string {
+    return textOf(this.get(question), QUESTIONS[question].path, null);
+  }
+
+  /** A text, or `instead` when it is not there for us: old kernels and small ones lack some. */
+  textOr(question: Question, instead: string): string {
+    return textOf(this.get(question), QUESTIONS[question].path, instead);
+  }
+
+  tool(question: "newuidmap" | "newgidmap"): string | null {
+    return typeof this.get(question) === "string" ? QUESTIONS[question].path : null;
+  }
+
+  ownNamespaces(): Readonly<Record<string, string>> {
+    const own: Record<string, string> = {};
+    for (const [index, name] of NAMESPACES.entries()) {
+      const answer = this.#answers[this.#names.length + index] ?? ENOENT;
+      // A kernel without this kind.
+      if (answer === ENOENT) continue;
+      const inode = parseNamespaceLink(textOf(answer, `${OWN}/${name}`, null));
+      if (inode !== null) own[name] = inode;
+    }
+    return own;
+  }
+}
+
 /**
  * Reads what the planner wants to know about this host.
  *
- * @throws TypeError or the error of node:fs when /proc is not there
+ * @throws SystemError or TypeError when /proc is not there
  */
 export function gatherFacts(): Facts {
-  const identity = parseStatus(readFileSync("/proc/self/status", "utf8"));
-  const inUserNamespace = isMapped(textOr("/proc/self/uid_map", "0 0 4294967295"));
-  const mountinfo = readFileSync("/proc/self/mountinfo", "utf8");
+  const answers = new Answers();
+  const identity = parseStatus(answers.text("status"));
+  const inUserNamespace = isMapped(answers.textOr("uidMap", "0 0 4294967295"));
+  const mountinfo = answers.text("mountinfo");
   // Root writes wherever the mount lets it; for others the directory's mode decides.
   const all = identity.euid === 0 && !inUserNamespace;
-  const own = ownNamespaces();
+  const own = answers.ownNamespaces();
   return {
-    kernel: parseRelease(readFileSync("/proc/sys/kernel/osrelease", "utf8").trim()),
+    kernel: parseRelease(answers.text("release").trim()),
     ...identity,
     inUserNamespace,
-    lastCapability: Number(textOr("/proc/sys/kernel/cap_last_cap", "40")),
-    newuidmap: tool("newuidmap"),
-    newgidmap: tool("newgidmap"),
-    cgroup: cgroupFacts(mountinfo, textOr("/proc/self/cgroup", ""), delegate(), {
-      controllers: (mount) => textOr(`${mount}/cgroup.controllers`, ""),
-      writable: (directory) => all || may(directory, constants.W_OK | constants.X_OK),
+    lastCapability: Number(answers.textOr("lastCapability", "40")),
+    newuidmap: answers.tool("newuidmap"),
+    newgidmap: answers.tool("newgidmap"),
+    cgroup: cgroupFacts(mountinfo, answers.textOr("cgroup", ""), delegate(answers), {
+      controllers: (mount) => controllersAt(`${mount}/cgroup.controllers`),
+      writable: (directory) => all || may(directory, W_OK | X_OK),
     }),
     namespaces: Object.keys(own),
     ownNamespaces: own,
-    hugepages: hugepageSizes(),
+    hugepages: hugepageNames(namesOf(answers.get("hugepages"))),
     resctrl: resctrl(mountinfo),
-    apparmor: textOr("/sys/module/apparmor/parameters/enabled", "N").startsWith("Y"),
+    apparmor: answers.textOr("apparmor", "N").startsWith("Y"),
     // The file system is mounted exactly when SELinux is on.
     selinux: mountinfo.includes(" - selinuxfs "),
   };
@@ -55,27 +123,18 @@ export function gatherFacts(): Facts {
 
 // Not there, or not for us. Any other error is one: a fact that is taken for another leads to a
 // container in the host's namespaces.
-function isWithheld(error: unknown, ...codes: readonly string[]): boolean {
-  return error instanceof Error && "code" in error && codes.includes(String(error.code));
+const WITHHELD: readonly number[] = [ENOENT, ENOTDIR, EACCES, EPERM];
+
+/** @throws SystemError */
+function textOf(answer: Answer, path: string, instead: string | null): string {
+  if (typeof answer === "string") return answer;
+  if (instead === null || !WITHHELD.includes(answer)) throw systemError("open", answer, path);
+  return instead;
 }
 
-/** A file's text, or `instead` when it is not there for us: old kernels and small ones lack some. */
-function textOr(path: string, instead: string): string {
-  try {
-    return readFileSync(path, "utf8");
-  } catch (error) {
-    if (!isWithheld(error, "ENOENT", "ENOTDIR", "EACCES", "EPERM")) throw error;
-    return instead;
-  }
-}
-
-function may(path: string, mode: number): boolean {
-  try {
-    accessSync(path, mode);
-    return true;
-  } catch {
-    return false;
-  }
+function controllersAt(path: string): string {
+  const [answer = ENOENT] = readAll([file(path)]);
+  return textOf(answer, path, "");
 }
 
 function resctrl(mountinfo: string): string | null {
@@ -84,37 +143,20 @@ function resctrl(mountinfo: string): string | null {
   return parseMountinfo(mountinfo, (fstype) => fstype === "resctrl")[0]?.mount ?? null;
 }
 
-function tool(name: string): string | null {
-  const path = `${TOOLS}/${name}`;
-  return may(path, constants.X_OK) ? path : null;
-}
-
-function delegate(): readonly string[] {
-  const names = textOr("/sys/kernel/cgroup/delegate", "")
+function delegate(answers: Answers): readonly string[] {
+  const names = answers
+    .textOr("delegate", "")
     .split("\n")
     .filter((name) => name !== "");
   return names.length === 0 ? DELEGATE : names;
 }
 
-function ownNamespaces(): Readonly<Record<string, string>> {
-  const own: Record<string, string> = {};
-  for (const name of NAMESPACES) {
-    try {
-      const inode = parseNamespaceLink(readlinkSync(`/proc/self/ns/${name}`));
-      if (inode !== null) own[name] = inode;
-    } catch (error) {
-      // A kernel without this kind.
-      if (!isWithheld(error, "ENOENT")) throw error;
-    }
-  }
-  return own;
+function hugepageNames(directories: readonly string[]): readonly string[] {
+  return directories.flatMap((name) => hugepageName(name) ?? []);
 }
 
 /** Sizes of huge pages that this kernel has, as control files call them. */
 export function hugepageSizes(): readonly string[] {
-  try {
-    return readdirSync("/sys/kernel/mm/hugepages").flatMap((name) => hugepageName(name) ?? []);
-  } catch {
-    return [];
-  }
+  const [answer = ENOENT] = readAll([QUESTIONS.hugepages]);
+  return hugepageNames(namesOf(answer));
 }

@@ -1,5 +1,5 @@
 // What the systemd driver has to know about systemd. Asked only when the driver is.
-import { existsSync, readFileSync } from "node:fs";
+import { isThere, readText } from "../native/paths.ts";
 import { BusError, withSystemd } from "../native/systemd.ts";
 import type { Facts, SystemdFacts } from "../plan/types.ts";
 
@@ -23,7 +23,7 @@ export function systemdFacts(
     deviceGroups: deviceGroups(textOr("/proc/devices")),
   } as const;
   const failed = (failure: string): SystemdFacts => ({ ...facts, version: 0, failure });
-  if (!existsSync(BOOTED)) return failed("systemd is not running on this host");
+  if (!isThere(BOOTED)) return failed("systemd is not running on this host");
   if (user && !unified) return failed("a user's systemd has no cgroups to give on cgroup v1");
   try {
     const version = parseVersion(withSystemd(user, (bus) => bus.managerText("Version")));
@@ -41,7 +41,7 @@ export function withSystemdFacts(facts: Facts): Facts {
 
 function textOr(path: string): string {
   try {
-    return readFileSync(path, "latin1");
+    return readText(path);
   } catch {
     return "";
   }

@@ -1,6 +1,6 @@
 // The cgroups of a container that is there, with the hierarchies that they are in.
-import { readFileSync } from "node:fs";
 import { parseSelfCgroup } from "../host/cgroups.ts";
+import { readText } from "../native/paths.ts";
 import type { Spot } from "../plan/cgroup.ts";
 import type { ExecCgroup, Facts } from "../plan/types.ts";
 import type { SavedState } from "../state/document.ts";
@@ -30,7 +30,7 @@ export function execCgroups(state: SavedState, facts: Facts): readonly ExecCgrou
 
 /** Where init is on v2, when that is below the container's cgroup. */
 function unifiedPath(pid: number, container: string): string | null {
-  const own = parseSelfCgroup(readFileSync(`/proc/${pid}/cgroup`, "utf8")).find(
+  const own = parseSelfCgroup(readText(`/proc/${pid}/cgroup`)).find(
     ({ controllers }) => controllers.length === 0,
   );
   return own?.path.startsWith(`${container}/`) === true ? own.path : null;

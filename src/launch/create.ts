@@ -1,5 +1,4 @@
 // create: configuration and facts become a plan, the plan is walked, and what fails is undone.
-import { realpathSync } from "node:fs";
 import { killAll, oomKillCount } from "../cgroup/members.ts";
 import { removeCgroups } from "../cgroup/remove.ts";
 import { startUnit, stopUnits } from "../cgroup/unit.ts";
@@ -9,15 +8,10 @@ import { loadConfig } from "../config/load.ts";
 import { programOf } from "../config/program.ts";
 import { gatherFacts } from "../host/facts.ts";
 import { withSystemdFacts } from "../host/systemd.ts";
+import { realPath, replaceFile } from "../native/paths.ts";
 import { connectUnix } from "../native/sockets.ts";
 import { planCreate } from "../plan/create.ts";
-import {
-  checkId,
-  makeDirectory,
-  removeDirectory,
-  writeWhole,
-  containerFile,
-} from "../state/directory.ts";
+import { checkId, makeDirectory, removeDirectory, containerFile } from "../state/directory.ts";
 import { writeCard } from "../state/card.ts";
 import { writeState } from "../state/document.ts";
 import { writeExecRecord } from "../state/exec-record.ts";
@@ -95,12 +89,12 @@ class Creation implements Keeper {
     const creator = { pid: process.pid, start: ownStart() };
     this.#journal.write({ kind: "creator", ...creator, bootId: bootId() });
     // What was read stays: later edits of the bundle have no effect (L-5).
-    writeWhole(containerFile(this.root, this.id, "config"), this.#text, 0o600);
+    replaceFile(containerFile(this.root, this.id, "config"), this.#text, 0o600);
     writeExecRecord(this.root, this.id, this.#config);
     this.#state = savedState(this.#config, this.#options, this.#plan);
     const before = this.#state.tsrun.mountsBefore;
     if (before !== null) {
-      this.#journal.write({ kind: "mounts", path: realpathSync(this.#state.rootfs), before });
+      this.#journal.write({ kind: "mounts", path: realPath(this.#state.rootfs), before });
     }
     writeState(this.root, this.#state);
   }

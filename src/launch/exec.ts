@@ -1,5 +1,5 @@
 // exec: one more process in a running container, by the same two stages and barriers as create.
-import { readFileSync, readlinkSync } from "node:fs";
+import { readBytes, readLink, readText } from "../native/paths.ts";
 import { gatherFacts } from "../host/facts.ts";
 import { parseNamespaceLink } from "../host/process.ts";
 import { closeFd, O_DIRECTORY, O_PATH, openFile } from "../native/files.ts";
@@ -60,7 +60,7 @@ function runningState(options: ExecOptions): SavedState {
 /** The process: what --process holds, or the container's own (as create read it) with flags. */
 function wantedProcess(options: ExecOptions, config: ExecRecord): Program {
   if (options.processFile !== null) {
-    return options.parseProcess(readFileSync(options.processFile)).process;
+    return options.parseProcess(readBytes(options.processFile)).process;
   }
   if (config.process === undefined) throw new Failure("process property must not be empty");
   return overriddenProcess(config.process, options);
@@ -68,7 +68,7 @@ function wantedProcess(options: ExecOptions, config: ExecRecord): Program {
 
 function namespaceLink(pid: number, name: string): string {
   try {
-    return readlinkSync(`/proc/${pid}/ns/${name}`);
+    return readLink(`/proc/${pid}/ns/${name}`);
   } catch {
     // init ended since its status was asked.
     throw new StateError("wrong-status", "cannot exec in a stopped container");
@@ -93,7 +93,7 @@ function containerOf(state: SavedState, config: ExecRecord, facts: Facts): ExecC
     seccomp: config.linux?.seccomp ?? null,
     personality: config.linux?.personality?.domain ?? null,
     keepGroups: keepsGroups(config.annotations),
-    setgroups: readFileSync(`/proc/${pid}/setgroups`, "latin1").trim() !== "deny",
+    setgroups: readText(`/proc/${pid}/setgroups`).trim() !== "deny",
   };
 }
 
@@ -166,7 +166,7 @@ function sourceOf(options: ExecOptions): Source | null {
       ? (["config.json", "", own] as const)
       : (["process document", "/process", options.processFile] as const);
   try {
-    return { name, base, bytes: readFileSync(path) };
+    return { name, base, bytes: readBytes(path) };
   } catch {
     return null;
   }

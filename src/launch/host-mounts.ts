@@ -1,13 +1,13 @@
 // A container without a mount namespace of its own mounts in the runtime's: what it put on its root
 // there has to be taken away again by hand.
-import { readFileSync, realpathSync } from "node:fs";
 import { parseMountinfo } from "../host/mountinfo.ts";
 import { detachMount } from "../native/files.ts";
+import { readText, realPath } from "../native/paths.ts";
 
 /** How many mounts lie on this directory in our mount namespace. */
 export function mountsOn(directory: string): number {
-  const real = realpathSync(directory);
-  const all = parseMountinfo(readFileSync("/proc/self/mountinfo", "utf8"), () => true);
+  const real = realPath(directory);
+  const all = parseMountinfo(readText("/proc/self/mountinfo"), () => true);
   return all.filter((entry) => entry.mount === real).length;
 }
 

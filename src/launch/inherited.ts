@@ -1,6 +1,6 @@
 // What the launcher found and hands over: the caller's RLIMIT_NOFILE (the engine raises its own) and
 // the descriptors that were open from 3 up.
-import { readFileSync } from "node:fs";
+import { readText } from "../native/paths.ts";
 
 /** What this process was started with. */
 export interface Inherited {
@@ -31,6 +31,6 @@ export function parseLaunch(text: string): Inherited {
 export function inherited(): Inherited {
   const launch = process.env["TSRUN_LAUNCH"];
   if (launch !== undefined) return parseLaunch(launch);
-  const line = /^Max open files\s+(\S+)\s+(\S+)/m.exec(readFileSync("/proc/self/limits", "latin1"));
+  const line = /^Max open files\s+(\S+)\s+(\S+)/m.exec(readText("/proc/self/limits"));
   return { nofile: { soft: limit(line?.[1]), hard: limit(line?.[2]) }, fds: [] };
 }

@@ -1,6 +1,6 @@
 // The namespaces of a container beside those of the runtime, and who else is in them.
-import { readdirSync, readlinkSync } from "node:fs";
 import { parseNamespaceLink } from "../host/process.ts";
+import { listDirectory, readLink } from "../native/paths.ts";
 import { containerDirectory, FILES } from "../state/directory.ts";
 import { readState } from "../state/document.ts";
 import { StateError } from "../state/errors.ts";
@@ -38,7 +38,7 @@ function inodesOf(pid: number | "self"): Inodes {
   const found = new Map<string, string>();
   for (const name of Object.keys(KINDS)) {
     try {
-      const inode = parseNamespaceLink(readlinkSync(`/proc/${pid}/ns/${name}`));
+      const inode = parseNamespaceLink(readLink(`/proc/${pid}/ns/${name}`));
       if (inode !== null) found.set(name, inode);
     } catch {
       // A kernel without this kind, or the process ended.
@@ -49,12 +49,12 @@ function inodesOf(pid: number | "self"): Inodes {
 
 /** Namespaces of the other live containers under this root, by id. */
 function others(root: string, id: string): readonly (readonly [string, Inodes])[] {
-  return readdirSync(root)
-    .sort()
+  return listDirectory(root)
+    .toSorted()
     .flatMap((other) => {
       if (other === id) return [];
       try {
-        if (!readdirSync(containerDirectory(root, other)).includes(FILES.journal)) return [];
+        if (!listDirectory(containerDirectory(root, other)).includes(FILES.journal)) return [];
         const state = readState(root, other);
         if (!isAlive(state.init_process_pid, state.init_process_start)) return [];
         return [[other, inodesOf(state.init_process_pid)] as const];

@@ -1,12 +1,13 @@
 // Performs the engine's steps. One case per operation; each says what it does, the work is elsewhere.
 import { performCgroup } from "../cgroup/perform.ts";
 import type { CgroupOp } from "../cgroup/perform.ts";
+import { replaceFile } from "../native/paths.ts";
 import { cloneTree, idmapTree, makeFifo } from "../native/files.ts";
 import { moveDevice } from "../native/network.ts";
 import type { MovedDevice } from "../native/network.ts";
 import { setLimit } from "../native/processes.ts";
 import { connectUnix, send } from "../native/sockets.ts";
-import { containerFile, makeNotifyDirectory, writeWhole } from "../state/directory.ts";
+import { containerFile, makeNotifyDirectory } from "../state/directory.ts";
 import { compileProfile } from "./seccomp.ts";
 import { performRdt, RESCTRL } from "./resctrl.ts";
 import { sendListener } from "./listener.ts";
@@ -136,5 +137,5 @@ function sendPidfd(text: string, walk: Walk): void {
 
 /** Decimal digits without a newline (callers convert the raw bytes), complete before it has its name. */
 export function writePidFile(path: string, pid: number): void {
-  writeWhole(path, `${pid}`, 0o644);
+  replaceFile(path, `${pid}`, 0o644);
 }

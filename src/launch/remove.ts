@@ -6,7 +6,7 @@ import { stopUnits } from "../cgroup/unit.ts";
 import { SystemError } from "../native/library.ts";
 import { closeFd } from "../native/files.ts";
 import { pidfdEnded, pidfdOpen, pidfdSignal } from "../native/processes.ts";
-import { existsSync } from "node:fs";
+import { isThere } from "../native/paths.ts";
 import {
   checkId,
   containerFile,
@@ -78,7 +78,7 @@ export function detachMounts(state: SavedState): void {
 
 function detachFrom(rootfs: string, before: number): void {
   // Gone with its bundle already: then its mounts are too.
-  if (existsSync(rootfs)) detachNewMounts(rootfs, before);
+  if (isThere(rootfs)) detachNewMounts(rootfs, before);
 }
 
 /** Clears what a create left that never got to its end. */
@@ -108,7 +108,7 @@ function clearLeftovers(root: string, id: string): void {
 
 /** A delete was cut off after it took the state away, or a create before it wrote one. */
 function isHalfRemoved(root: string, id: string): boolean {
-  if (existsSync(containerFile(root, id, "state"))) return false;
+  if (isThere(containerFile(root, id, "state"))) return false;
   const [creator] = readJournal(root, id);
   return creator?.kind !== "creator" || !isAlive(creator.pid, creator.start);
 }

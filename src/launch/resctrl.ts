@@ -1,5 +1,11 @@
 // Performs the steps of linux.intelRdt on the resctrl file system.
-import { mkdirSync, readFileSync, rmdirSync, statSync, writeFileSync } from "node:fs";
+import {
+  isDirectory,
+  makeOneDirectory,
+  readText,
+  removeOneDirectory,
+  writeInto,
+} from "../native/paths.ts";
 import type { OpNamed } from "../wire/ops.ts";
 import { Failure } from "./failure.ts";
 
@@ -15,12 +21,12 @@ export interface Resctrl {
 
 /** The kernel's. */
 export const RESCTRL: Resctrl = {
-  isDirectory: (path) => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false,
-  make: (path) => mkdirSync(path, { mode: 0o755 }),
-  remove: (path) => rmdirSync(path),
-  read: (path) => readFileSync(path, "utf8"),
+  isDirectory: isDirectory,
+  make: (path) => makeOneDirectory(path, 0o755),
+  remove: removeOneDirectory,
+  read: readText,
   // Never makes a file: there are only those of the kernel.
-  write: (path, text) => writeFileSync(path, text, { flag: "r+" }),
+  write: writeInto,
 };
 
 /** Told before a directory is made; `own`: it goes with the container. */

@@ -1,5 +1,4 @@
 // update: other limits for a container, all of them or none.
-import { readFileSync } from "node:fs";
 import { CgroupError } from "../cgroup/errors.ts";
 import { ChangeFailure, changeLimits } from "../cgroup/change.ts";
 import { changeUnit } from "../cgroup/unit.ts";
@@ -13,11 +12,12 @@ import { gatherFacts } from "../host/facts.ts";
 import { parseJson } from "../json/parse.ts";
 import { spoken } from "../json/pointer.ts";
 import { printJson } from "../json/print.ts";
+import { readBytes, replaceFile } from "../native/paths.ts";
 import { SystemError } from "../native/library.ts";
 import { describe } from "../plan/describe.ts";
 import { planUpdate } from "../plan/update.ts";
 import { PlanError } from "../plan/types.ts";
-import { checkId, containerFile, lockDirectory, writeWhole } from "../state/directory.ts";
+import { checkId, containerFile, lockDirectory } from "../state/directory.ts";
 import { readState } from "../state/document.ts";
 import { StateError } from "../state/errors.ts";
 import { statusOf } from "../state/status.ts";
@@ -112,7 +112,7 @@ function performInUnit(
 function saveResources(path: string, document: unknown, resources: Resources): void {
   const config = document as Record<string, unknown>;
   const linux = (config["linux"] ?? {}) as Record<string, unknown>;
-  writeWhole(path, printJson({ ...config, linux: { ...linux, resources } }), 0o600);
+  replaceFile(path, printJson({ ...config, linux: { ...linux, resources } }), 0o600);
 }
 
 /**
@@ -129,7 +129,7 @@ export function update(options: UpdateOptions): void {
     if (status === "stopped" || status === "creating")
       throw new StateError("wrong-status", "container not running");
     const path = containerFile(root, id, "config");
-    const bytes = readFileSync(path);
+    const bytes = readBytes(path);
     const { unit } = state.tsrun;
     const facts = unit === undefined ? gatherFacts() : withSystemdFacts(gatherFacts());
     const container = {

@@ -1,7 +1,7 @@
 // Typed doors to the cgroup functions of the host library. A directory is a descriptor that was
 // opened beneath its hierarchy's mount and found to be cgroupfs; files are named relative to it.
 import { checked, systemError } from "./errors.ts";
-import { EIO, ENOENT } from "./errno.ts";
+import { EIO, ENOENT, ERANGE } from "./errno.ts";
 import { closeFd } from "./files.ts";
 import { hostFunction } from "./library.ts";
 
@@ -127,7 +127,6 @@ export function ownCgroupFile(directory: CgroupDirectory, file: string, uid: num
 /** Names of the child cgroups. @throws SystemError */
 export function childrenOf(directory: CgroupDirectory): readonly string[] {
   const children = hostFunction("tsr_cgroup_children");
-  const ERANGE = 34;
   for (let size = FIRST_SIZE; size <= MOST; size *= 8) {
     const data = Buffer.alloc(size);
     const result = children(directory.fd, data);

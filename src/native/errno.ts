@@ -12,5 +12,6 @@ export const EEXIST = 17;
 export const ENOTDIR = 20;
 export const EISDIR = 21;
 export const EINVAL = 22;
+export const ERANGE = 34;
 export const ENOTEMPTY = 39;
 export const ETIMEDOUT = 110;

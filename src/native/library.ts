@@ -20,6 +20,10 @@ interface Koffi {
 
 /** A system call that failed: the call's name, the errno and the object it was used on. */
 export class SystemError extends Error {
+  /** The errno's name, where node:fs has it too. */
+  get code(): string {
+    return hostFunction("tsr_error_name")(this.errno);
+  }
   override readonly name = "SystemError";
   readonly call: string;
   readonly errno: number;

@@ -1,7 +1,8 @@
 // The card of a container: the small file `front` from which the shortcuts of c/front do the short
 // verbs without the engine. The layout is that of c/front/card.h; all texts are made here.
 import { EncodeError, Writer } from "../wire/writer.ts";
-import { containerFile, writeWhole } from "./directory.ts";
+import { replaceFile } from "../native/paths.ts";
+import { containerFile } from "./directory.ts";
 
 /** What a shortcut may do for a container (CARD_* of c/front/card.h). */
 export interface CardRights {
@@ -82,5 +83,5 @@ function encode(card: Card): Uint8Array | null {
 /** Leaves the card in the container's directory; without one every verb is the engine's. */
 export function writeCard(root: string, card: Card): void {
   const bytes = encodeCard(card);
-  if (bytes !== null) writeWhole(containerFile(root, card.id, "card"), bytes, 0o600);
+  if (bytes !== null) replaceFile(containerFile(root, card.id, "card"), bytes, 0o600);
 }

@@ -1,7 +1,8 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { checkId, lockDirectory, makeDirectory, removeDirectory, writeWhole } from "./directory.ts";
+import { replaceFile } from "../native/paths.ts";
+import { checkId, lockDirectory, makeDirectory, removeDirectory } from "./directory.ts";
 
 const directory = suite("state/directory");
 
@@ -19,7 +20,7 @@ directory("[OP-9] a second make of the same id says that it is taken and changes
   const root = mkdtempSync("/tmp/tsrun-test-");
   try {
     makeDirectory(root, "one");
-    writeWhole(`${root}/one/file`, "kept", 0o600);
+    replaceFile(`${root}/one/file`, "kept", 0o600);
     assert.throws(() => makeDirectory(root, "one"), /container with given ID already exists/);
     assert.is(readFileSync(`${root}/one/file`, "utf8"), "kept");
     assert.is(statSync(`${root}/one`).mode & 0o777, 0o711);
@@ -31,7 +32,7 @@ directory("[OP-9] a second make of the same id says that it is taken and changes
 directory("a file is written whole, with its mode and no temporary left", () => {
   const root = mkdtempSync("/tmp/tsrun-test-");
   try {
-    writeWhole(`${root}/state.json`, "{}", 0o600);
+    replaceFile(`${root}/state.json`, "{}", 0o600);
     assert.equal(readdirSync(root), ["state.json"]);
     assert.is(statSync(`${root}/state.json`).mode & 0o777, 0o600);
   } finally {

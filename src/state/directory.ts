@@ -1,20 +1,18 @@
 // The directory of one container: <root>/<id>/, made, locked and removed here. Nothing but container
 // directories lies under a root, and directories of other runtimes there are not touched.
-import {
-  chmodSync,
-  fstatSync,
-  mkdirSync,
-  readdirSync,
-  renameSync,
-  rmSync,
-  rmdirSync,
-  statSync,
-  unlinkSync,
-  writeFileSync,
-} from "node:fs";
 import { closeFd, lockFile, O_DIRECTORY, O_NOFOLLOW, O_RDONLY, openFile } from "../native/files.ts";
-import { ENOENT } from "../native/errno.ts";
+import { EEXIST, ENOENT, ENOTDIR } from "../native/errno.ts";
 import { SystemError } from "../native/library.ts";
+import {
+  changeMode,
+  isSameFile,
+  listDirectory,
+  makeDirectories,
+  makeOneDirectory,
+  removeOneDirectory,
+  removeTree,
+  unlinkFile,
+} from "../native/paths.ts";
 import { StateError } from "./errors.ts";
 
 /** The files that a container's directory may hold. */
@@ -48,8 +46,8 @@ export function notifyDirectory(root: string, id: string): string {
 /** Makes it; any user of the container may look for the socket in it. */
 export function makeNotifyDirectory(root: string, id: string): void {
   const path = notifyDirectory(root, id);
-  mkdirSync(path);
-  chmodSync(path, 0o755);
+  makeOneDirectory(path, 0o755);
+  changeMode(path, 0o755);
 }
 
 /**
@@ -63,22 +61,22 @@ export function checkId(id: string): void {
   }
 }
 
-function isErrno(error: unknown, code: string): boolean {
-  return error instanceof Error && "code" in error && error.code === code;
+function isErrno(error: unknown, ...numbers: readonly number[]): boolean {
+  return error instanceof SystemError && numbers.includes(error.errno);
 }
 
-/** Whether an error of `node:fs` says that there is no such file; any other is a failure. */
+/** Whether an error says that there is no such file; any other is a failure. */
 export function isMissing(error: unknown): boolean {
-  return isErrno(error, "ENOENT") || isErrno(error, "ENOTDIR");
+  return isErrno(error, ENOENT, ENOTDIR);
 }
 
 /** Makes the container's directory; mkdir decides who wins when two ask at once. @throws StateError */
 export function makeDirectory(root: string, id: string): void {
-  mkdirSync(root, { recursive: true, mode: 0o700 });
+  makeDirectories(root, 0o700);
   try {
-    mkdirSync(containerDirectory(root, id), { mode: 0o711 });
+    makeOneDirectory(containerDirectory(root, id), 0o711);
   } catch (error) {
-    if (!isErrno(error, "EEXIST")) throw error;
+    if (!isErrno(error, EEXIST)) throw error;
     throw new StateError("exists", `container with given ID already exists: ${id}`);
   }
 }
@@ -105,12 +103,11 @@ export function lockDirectory(root: string, id: string): Lock {
       fd = openFile(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW);
       lockFile(fd, true, path);
       // Who waited may hold the lock of a directory that is gone, or that was made anew.
-      if (fstatSync(fd).ino === statSync(path).ino) return { release: () => closeFd(fd) };
+      if (isSameFile(fd, path)) return { release: () => closeFd(fd) };
       closeFd(fd);
     } catch (error) {
       closeFd(fd);
-      const gone = error instanceof SystemError && error.errno === ENOENT;
-      if (gone || isErrno(error, "ENOENT")) throw notFound(id);
+      if (isErrno(error, ENOENT)) throw notFound(id);
       throw error;
     }
   }
@@ -121,19 +118,11 @@ export function notFound(id: string): StateError {
   return new StateError("not-found", `container does not exist: ${id}`);
 }
 
-/** Writes a file whole: a temporary name beside it, then rename. */
-export function writeWhole(path: string, text: string | Uint8Array, mode: number): void {
-  const slash = path.lastIndexOf("/");
-  const temporary = `${path.slice(0, slash)}/.${path.slice(slash + 1)}.${process.pid}`;
-  writeFileSync(temporary, text, { mode });
-  renameSync(temporary, path);
-}
-
 function gone(remove: () => void): void {
   try {
     remove();
   } catch (error) {
-    if (!isErrno(error, "ENOENT")) throw error;
+    if (!isErrno(error, ENOENT)) throw error;
   }
 }
 
@@ -143,7 +132,7 @@ function gone(remove: () => void): void {
  */
 export function isOurs(root: string, id: string): boolean {
   try {
-    const names = readdirSync(containerDirectory(root, id));
+    const names = listDirectory(containerDirectory(root, id));
     return names.length === 0 || names.includes(FILES.journal);
   } catch (error) {
     if (isMissing(error)) return false;
@@ -158,11 +147,11 @@ export function isOurs(root: string, id: string): boolean {
 export function removeDirectory(root: string, id: string): void {
   const path = containerDirectory(root, id);
   gone(() => {
-    for (const name of readdirSync(path)) {
-      if (name === NOTIFY) rmSync(`${path}/${name}`, { recursive: true, force: true });
-      else if (name !== FILES.journal) gone(() => unlinkSync(`${path}/${name}`));
+    for (const name of listDirectory(path)) {
+      if (name === NOTIFY) removeTree(`${path}/${name}`);
+      else if (name !== FILES.journal) gone(() => unlinkFile(`${path}/${name}`));
     }
   });
-  gone(() => unlinkSync(`${path}/${FILES.journal}`));
-  gone(() => rmdirSync(path));
+  gone(() => unlinkFile(`${path}/${FILES.journal}`));
+  gone(() => removeOneDirectory(path));
 }

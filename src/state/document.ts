@@ -1,10 +1,10 @@
 // state.json: the OCI state document first, then the names that tools read in other runtimes' files,
 // then what tsrun's own verbs need. Written whole by temp and rename.
-import { readFileSync } from "node:fs";
 import type { Hook } from "../config/config.gen.ts";
 import { printJson } from "../json/print.ts";
+import { readText, replaceFile } from "../native/paths.ts";
 import { StateError } from "./errors.ts";
-import { containerFile, isMissing, notFound, writeWhole } from "./directory.ts";
+import { containerFile, isMissing, notFound } from "./directory.ts";
 import { isState } from "./shape.ts";
 
 /** The last transition that tsrun made; the live status is asked elsewhere. */
@@ -62,7 +62,7 @@ export interface SavedState {
 /** Writes state.json and returns its text. */
 export function writeState(root: string, state: SavedState): string {
   const text = `${printJson(state)}\n`;
-  writeWhole(containerFile(root, state.id, "state"), text, 0o600);
+  replaceFile(containerFile(root, state.id, "state"), text, 0o600);
   return text;
 }
 
@@ -73,7 +73,7 @@ export function writeState(root: string, state: SavedState): string {
 export function readState(root: string, id: string): SavedState {
   let text: string;
   try {
-    text = readFileSync(containerFile(root, id, "state"), "utf8");
+    text = readText(containerFile(root, id, "state"));
   } catch (error) {
     if (!isMissing(error)) throw error;
     throw notFound(id);

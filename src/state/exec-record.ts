@@ -1,8 +1,8 @@
 // What exec has to know of a container's configuration, kept by create in a form that JSON.parse
 // alone reads: checked once, never again.
-import { readFileSync } from "node:fs";
 import type { Config } from "../config/config.gen.ts";
-import { containerFile, notFound, writeWhole } from "./directory.ts";
+import { readText, replaceFile } from "../native/paths.ts";
+import { containerFile, notFound } from "./directory.ts";
 
 /** The parts of a configuration that a later process shares. */
 export type ExecRecord = Pick<Config, "process" | "annotations"> & {
@@ -44,14 +44,14 @@ export function parseExecRecord(text: string): ExecRecord {
 
 /** Leaves the record in the container's directory. */
 export function writeExecRecord(root: string, id: string, config: ExecRecord): void {
-  writeWhole(containerFile(root, id, "exec"), printExecRecord(config), 0o600);
+  replaceFile(containerFile(root, id, "exec"), printExecRecord(config), 0o600);
 }
 
 /** Reads it back. @throws StateError `not-found` when the container is going away */
 export function readExecRecord(root: string, id: string): ExecRecord {
   let text: string;
   try {
-    text = readFileSync(containerFile(root, id, "exec"), "utf8");
+    text = readText(containerFile(root, id, "exec"));
   } catch {
     throw notFound(id);
   }

@@ -1,6 +1,5 @@
 // The journal: what a create is about to make, line by line, written before it is made. When a
 // create dies half-way (SIGKILL), delete --force reads from it what has to go.
-import { readFileSync } from "node:fs";
 import {
   closeFd,
   O_APPEND,
@@ -10,6 +9,7 @@ import {
   openFile,
   writeAll,
 } from "../native/files.ts";
+import { readText } from "../native/paths.ts";
 import { containerFile, isMissing } from "./directory.ts";
 import { isNormal } from "./paths.ts";
 
@@ -48,7 +48,7 @@ export function openJournal(root: string, id: string): Journal {
 export function readJournal(root: string, id: string): readonly Entry[] {
   let text: string;
   try {
-    text = readFileSync(containerFile(root, id, "journal"), "utf8");
+    text = readText(containerFile(root, id, "journal"));
   } catch (error) {
     // What cannot be read must not be taken for empty: the cgroups in it would be forgotten.
     if (!isMissing(error)) throw error;

@@ -1,5 +1,5 @@
 // The name of a user, for `list`.
-import { readFileSync } from "node:fs";
+import { readText } from "../native/paths.ts";
 
 let names: Map<number, string> | undefined;
 
@@ -18,7 +18,7 @@ export function ownerName(uid: number): string {
 
 function readPasswd(): string {
   try {
-    return readFileSync("/etc/passwd", "utf8");
+    return readText("/etc/passwd");
   } catch {
     return "";
   }

@@ -1,7 +1,8 @@
 // Whether a process is still the one that was meant: pid, start time and boot.
-import { readFileSync } from "node:fs";
-import { ESRCH } from "../native/errno.ts";
+import { ENOENT, ESRCH } from "../native/errno.ts";
 import { systemError } from "../native/errors.ts";
+import { SystemError } from "../native/library.ts";
+import { readText } from "../native/paths.ts";
 
 /** Start time in clock ticks since boot, and whether it has ended; null when there is no such pid. */
 export interface Life {
@@ -10,9 +11,7 @@ export interface Life {
 }
 
 function isGone(error: unknown): boolean {
-  return (
-    error instanceof Error && "code" in error && (error.code === "ENOENT" || error.code === "ESRCH")
-  );
+  return error instanceof SystemError && (error.errno === ENOENT || error.errno === ESRCH);
 }
 
 /**
@@ -23,7 +22,7 @@ export function lifeOf(pid: number): Life | null {
   if (pid <= 0) return null;
   let text: string;
   try {
-    text = readFileSync(`/proc/${pid}/stat`, "latin1");
+    text = readText(`/proc/${pid}/stat`);
   } catch (error) {
     if (isGone(error)) return null;
     throw error;
@@ -54,7 +53,7 @@ let boot: string | undefined;
 
 /** The kernel's id of this boot: pids of another boot mean nothing. */
 export function bootId(): string {
-  boot ??= readFileSync("/proc/sys/kernel/random/boot_id", "latin1").trim();
+  boot ??= readText("/proc/sys/kernel/random/boot_id").trim();
   return boot;
 }
 

@@ -1,5 +1,5 @@
 // What `state` and `list` show.
-import { readdirSync, statSync } from "node:fs";
+import { listDirectory, ownerOf } from "../native/paths.ts";
 import { checkId, containerDirectory, FILES, isMissing } from "./directory.ts";
 import { readState } from "./document.ts";
 import { StateError } from "./errors.ts";
@@ -44,10 +44,10 @@ export function listStates(root: string): {
 } {
   const states: ContainerState[] = [];
   const broken: BrokenState[] = [];
-  for (const id of readdirSync(root).sort()) {
+  for (const id of listDirectory(root).toSorted()) {
     try {
-      if (!readdirSync(containerDirectory(root, id)).includes(FILES.journal)) continue;
-      const uid = statSync(containerDirectory(root, id)).uid;
+      if (!listDirectory(containerDirectory(root, id)).includes(FILES.journal)) continue;
+      const uid = ownerOf(containerDirectory(root, id));
       states.push(view(root, readState(root, id), ownerName(uid)));
     } catch (error) {
       if (isGone(error)) continue;

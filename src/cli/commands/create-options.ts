@@ -1,6 +1,6 @@
 // The flags that create and run share, made absolute.
-import { chmodSync, mkdirSync } from "node:fs";
 import { resolve } from "node:path";
+import { changeMode, makeDirectories } from "../../native/paths.ts";
 import { Failure } from "../../launch/failure.ts";
 import type { CreateOptions } from "../../launch/options.ts";
 import type { Globals } from "../globals.ts";
@@ -67,6 +67,6 @@ export function createOptions(invocation: Invocation): CreateOptions {
  */
 export function prepareRoot(globals: Globals): void {
   if (!globals.rootInRuntimeDirectory) return;
-  mkdirSync(globals.root, { recursive: true, mode: 0o700 });
-  chmodSync(globals.root, 0o1700);
+  makeDirectories(globals.root, 0o700);
+  changeMode(globals.root, 0o1700);
 }
