@@ -114,7 +114,8 @@ const inUserNamespace = defineBundle({
       { destination: "/mnt", source: place.side, options: ["rbind", "nodev"] },
     ],
     linux: {
-      namespaces: [...usualNamespaces, namespace("user")],
+      namespaces: [...usualNamespaces, namespace("user"), namespace("time")],
+      timeOffsets: { boottime: { secs: 10 } },
       uidMappings: [{ containerID: 0, hostID: 100000, size: 65536 }],
       gidMappings: [{ containerID: 0, hostID: 200000, size: 65536 }],
       seccomp: profile(),

@@ -215,10 +215,12 @@ function seccomp(op: OpNamed<"seccomp">, { index, gateAt }: Place): Expectations
   return { host: [`hear before ${index}`], init: [raised, `report before ${index}`, filter] };
 }
 
+/** A procfs of init's own, made when it is needed first. */
+const PROCFS = ["file system proc", "file system create", "detached mount 0xe"];
+
 function sysctl(op: OpNamed<"sysctl">): readonly Expected[] {
   // Through a procfs of our own, which is in no namespace; made at the first use.
-  const procfs = ["file system proc", "file system create", "detached mount 0xe"];
-  return [{ maybe: procfs }, `write /sys/${op.path} ${JSON.stringify(op.value)}`];
+  return [{ maybe: PROCFS }, `write /sys/${op.path} ${JSON.stringify(op.value)}`];
 }
 
 function barrier(op: OpNamed<"barrier">, { index }: Place): Expectations {
@@ -299,6 +301,22 @@ export const UNPLANNED = {
   "cgroup-enable": "a hierarchy of cgroup v2",
 } as const;
 
+function ownClocks(offsets: string | null): readonly Expected[] {
+  const write = [
+    { maybe: PROCFS },
+    // Its paths do not begin with /proc, by which files that writes change are told.
+    { maybe: [/^open \S*\/timens_offsets for writing$/] },
+    new RegExp(`^write .*/timens_offsets ${literal(JSON.stringify(offsets))}$`),
+  ];
+  return [
+    `unshare ${CLONE_NEWTIME}`,
+    "dumpable 1",
+    ...(offsets === null ? [] : write),
+    "dumpable 0",
+    new RegExp(`^enter .*time_for_children ${CLONE_NEWTIME}$`),
+  ];
+}
+
 // An operation with neither a row nor a reason fails the test.
 type Rows = {
   readonly [Name in keyof typeof WIRE_OPS]?: (op: OpNamed<Name>, place: Place) => Expectations;
@@ -316,6 +334,7 @@ export const WIRE_ROWS: Rows = {
         : [`write /proc/${pids.stage0}/timens_offsets ${JSON.stringify(op.offsets)}`]),
     ],
   }),
+  "own-time-namespace": (op) => ({ init: ownClocks(op.offsets) }),
   clone,
   idmap,
   "oom-score": (op, { pids }) => ({

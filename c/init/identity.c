@@ -1,5 +1,6 @@
 // init inside its new namespaces: who it is there, its session, keys, cgroup root and loopback.
 #include <errno.h>
+#include <fcntl.h>
 #include <net/if.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -34,6 +35,49 @@ int op_become(struct helper *h, const struct op_become *op)
 		return fail(h, CALL_CAPSET, errno, NULL);
 	// A change of ids resets this to a system-wide setting that may be 1.
 	return set_dumpable(h, false);
+}
+
+static int write_offsets(struct helper *h, const char *offsets)
+{
+	int fd = procfs_open(h, "self/timens_offsets", O_WRONLY);
+	if (fd < 0)
+		return fail(h, CALL_OPEN, errno, "/proc/self/timens_offsets");
+	int result = write_all(fd, offsets, strlen(offsets));
+	int error = errno;
+	close(fd);
+	return result == 0 ? 0 : fail(h, CALL_WRITE, error, "/proc/self/timens_offsets");
+}
+
+// The namespace for our children. It is a link of the kernel's, followed in a procfs that was checked.
+static int open_new_clocks(struct helper *h)
+{
+	int dir = procfs_open(h, "self/ns", O_RDONLY | O_DIRECTORY);
+	if (dir < 0)
+		return -1;
+	int fd = openat(dir, "time_for_children", O_RDONLY | O_CLOEXEC);
+	int error = errno;
+	close(dir);
+	errno = error;
+	return fd;
+}
+
+// unshare makes it for children; entering it is what fixes the offsets.
+int op_own_time_namespace(struct helper *h, const struct op_own_time_namespace *op)
+{
+	if (unshare(CLONE_NEWTIME) != 0)
+		return fail(h, CALL_UNSHARE, errno, NULL);
+	// Only the files of a process that can be dumped belong to its user.
+	if (set_dumpable(h, true) != 0 || (op->offsets != NULL && write_offsets(h, op->offsets) != 0))
+		return -1;
+	int fd = open_new_clocks(h);
+	if (fd < 0)
+		return fail(h, CALL_OPEN, errno, "/proc/self/ns/time_for_children");
+	if (set_dumpable(h, false) != 0)
+		return -1;
+	if (setns(fd, CLONE_NEWTIME) != 0)
+		return fail(h, CALL_SETNS, errno, "/proc/self/ns/time_for_children");
+	close(fd);
+	return 0;
 }
 
 int op_setsid(struct helper *h, const struct op_setsid *op)

@@ -50,6 +50,10 @@ static const struct field_spec become_fields[] = {
 	{ FIELD_U32, offsetof(struct op_become, gid) },
 };
 
+static const struct field_spec own_time_namespace_fields[] = {
+	{ FIELD_STR_OR_NONE, offsetof(struct op_own_time_namespace, offsets) },
+};
+
 static const struct field_spec keyring_fields[] = {
 	{ FIELD_STR, offsetof(struct op_keyring, name) },
 	{ FIELD_STR_OR_NONE, offsetof(struct op_keyring, label) },
@@ -277,6 +281,7 @@ const struct op_spec op_specs[OP_COUNT] = {
 	[OP_DROP_GROUPS] = { "drop-groups", BY_STAGE0, 0, sizeof(struct op_drop_groups), NULL },
 	[OP_OOM_SCORE] = { "oom-score", BY_STAGE0, 1, sizeof(struct op_oom_score), oom_score_fields },
 	[OP_BECOME] = { "become", BY_INIT, 2, sizeof(struct op_become), become_fields },
+	[OP_OWN_TIME_NAMESPACE] = { "own-time-namespace", BY_INIT, 1, sizeof(struct op_own_time_namespace), own_time_namespace_fields },
 	[OP_SETSID] = { "setsid", BY_INIT, 0, sizeof(struct op_setsid), NULL },
 	[OP_KEYRING] = { "keyring", BY_INIT, 2, sizeof(struct op_keyring), keyring_fields },
 	[OP_CGROUP_NAMESPACE] = { "cgroup-namespace", BY_INIT, 0, sizeof(struct op_cgroup_namespace), NULL },
@@ -351,6 +356,8 @@ int run_op(struct helper *h, const struct record *record)
 		return op_oom_score(h, record->op);
 	case OP_BECOME:
 		return op_become(h, record->op);
+	case OP_OWN_TIME_NAMESPACE:
+		return op_own_time_namespace(h, record->op);
 	case OP_SETSID:
 		return op_setsid(h, record->op);
 	case OP_KEYRING:

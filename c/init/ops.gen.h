@@ -8,7 +8,7 @@
 
 struct helper;
 
-#define TABLE_HASH 0x92771d18u
+#define TABLE_HASH 0x0a28b017u
 
 enum opcode {
 	OP_BARRIER,
@@ -22,6 +22,7 @@ enum opcode {
 	OP_DROP_GROUPS,
 	OP_OOM_SCORE,
 	OP_BECOME,
+	OP_OWN_TIME_NAMESPACE,
 	OP_SETSID,
 	OP_KEYRING,
 	OP_CGROUP_NAMESPACE,
@@ -201,6 +202,10 @@ struct op_oom_score {
 struct op_become {
 	uint32_t uid;
 	uint32_t gid;
+};
+
+struct op_own_time_namespace {
+	const char *offsets;
 };
 
 struct op_setsid {
@@ -466,6 +471,7 @@ int op_idmap(struct helper *h, const struct op_idmap *op);
 int op_drop_groups(struct helper *h, const struct op_drop_groups *op);
 int op_oom_score(struct helper *h, const struct op_oom_score *op);
 int op_become(struct helper *h, const struct op_become *op);
+int op_own_time_namespace(struct helper *h, const struct op_own_time_namespace *op);
 int op_setsid(struct helper *h, const struct op_setsid *op);
 int op_keyring(struct helper *h, const struct op_keyring *op);
 int op_cgroup_namespace(struct helper *h, const struct op_cgroup_namespace *op);

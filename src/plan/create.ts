@@ -180,7 +180,7 @@ function stageSteps(scope: Scope): readonly Step[] {
     ...(early ? oomScore : []),
     ...(early ? dropGroups(facts, keepsGroups(config.annotations)) : []),
     ...joinSteps(namespaces),
-    ...timeSteps(config, namespaces, facts),
+    ...timeSteps(config, namespaces, "stage0"),
     cloneStep(namespaces),
     ...idmapSteps(scope),
     ...(early ? [] : oomScore),
@@ -194,6 +194,7 @@ function startSteps(scope: Scope): readonly Step[] {
   const label = config.process?.selinuxLabel ?? "";
   return [
     ...becomeSteps(scope),
+    ...timeSteps(config, namespaces, "init"),
     always("namespaces", "a session of its own", { op: "setsid" }),
     ...(request.noNewKeyring
       ? []

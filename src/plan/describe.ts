@@ -17,8 +17,8 @@ const WORDS: Words = {
   join: (op) => `join the ${kindsOf(BigInt(op.type)).join(" ")} namespace ${op.path}`,
   "join-rest": () => "join the namespaces that the user namespace owns",
   "join-process": (op) => `join the container's ${listed(kindsOf(op.flags))} namespaces`,
-  "time-namespace": (op) =>
-    op.offsets === null ? "make a time namespace" : "make a time namespace with its offsets",
+  "time-namespace": clockWords,
+  "own-time-namespace": clockWords,
   "drop-groups": () => "give up the supplementary groups",
   "initial-affinity": (op) => `run on the CPUs ${op.cpus.join(",")} first`,
   clone: (op) =>
@@ -125,6 +125,10 @@ export function originText(origin: Origin): string {
   return origin.pointer === null || origin.pointer === ""
     ? ""
     : `config.json: ${spoken(origin.pointer)}`;
+}
+
+function clockWords({ offsets }: { readonly offsets: string | null }): string {
+  return offsets === null ? "make a time namespace" : "make a time namespace with its offsets";
 }
 
 function barrierWords({ name, from, to }: OpNamed<"barrier">): string {

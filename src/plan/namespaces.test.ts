@@ -3,7 +3,7 @@ import * as assert from "uvu/assert";
 import type { Config, Namespace } from "../config/config.gen.ts";
 import { CLONE } from "./kernel.ts";
 import { cloneStep, joinSteps, kindsOf, readNamespaces, timeSteps } from "./namespaces.ts";
-import { all, names, only, rootlessFacts, testConfig, testFacts } from "./testing.ts";
+import { all, names, only, testConfig, testFacts } from "./testing.ts";
 
 const test = suite("namespaces");
 
@@ -94,27 +94,25 @@ test("[TM-1] [TM-2] time offsets are the kernel's lines, absent numbers are 0", 
   const timeOffsets = { monotonic: { secs: -5n, nanosecs: 7 }, boottime: { secs: 3n } };
   const linux = { namespaces: [{ type: "time" }], timeOffsets } as const;
   const full = testConfig({ linux });
-  const steps = timeSteps(full, readNamespaces(full, testFacts()), testFacts());
+  const steps = timeSteps(full, readNamespaces(full, testFacts()), "stage0");
   assert.is(only(steps, "time-namespace").offsets, "monotonic -5 7\nboottime 3 0\n");
 });
 
 test("a time namespace without offsets is made all the same, a joined one is not", () => {
   const steps = (namespace: Namespace): ReturnType<typeof timeSteps> =>
-    timeSteps(config(namespace), read(namespace), testFacts());
+    timeSteps(config(namespace), read(namespace), "stage0");
   assert.is(only(steps({ type: "time" }), "time-namespace").offsets, null);
   assert.equal(steps({ type: "time", path: "/t" }), []);
   assert.equal(steps({ type: "pid" }), []);
 });
 
-test("a new time namespace for an ordinary user is refused", () => {
-  const wanted = config({ type: "time" }, { type: "user" });
-  const facts = rootlessFacts();
-  assert.throws(
-    () => timeSteps(wanted, readNamespaces(wanted, facts), facts),
-    /time namespace .* not supported yet/,
-  );
-  const joined = config({ type: "time" }, { type: "user", path: "/u" });
-  assert.is(timeSteps(joined, readNamespaces(joined, facts), facts).length, 1);
+test("a time namespace that a new user namespace owns is made by init", () => {
+  const steps = (user: Namespace, by: "stage0" | "init"): readonly string[] =>
+    names(timeSteps(config({ type: "time" }, user), read({ type: "time" }, user), by));
+  assert.equal(steps({ type: "user" }, "stage0"), []);
+  assert.equal(steps({ type: "user" }, "init"), ["own-time-namespace"]);
+  assert.equal(steps({ type: "user", path: "/u" }, "stage0"), ["time-namespace"]);
+  assert.equal(steps({ type: "user", path: "/u" }, "init"), []);
 });
 
 test("a mask names its types", () => {

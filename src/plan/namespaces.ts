@@ -1,8 +1,7 @@
 // linux.namespaces: which are made, which are joined, and the order of the joins. The helper's stage
 // 0 performs these while it is still in the host's namespaces.
 import type { Config } from "../config/config.gen.ts";
-import { CAP, CLONE } from "./kernel.ts";
-import { holds } from "./scope.ts";
+import { CLONE } from "./kernel.ts";
 import { always, asked } from "./steps.ts";
 import { PlanError } from "./types.ts";
 import type { Facts, Step } from "./types.ts";
@@ -96,24 +95,23 @@ function join(entry: Wanted, later: number): Step {
 
 /**
  * A new time namespace with linux.timeOffsets (time_namespaces(7): offsets can only be written
- * before a process is in it, from the process that unshared).
- * @throws PlanError when a runtime without CAP_SYS_ADMIN would have to make it
+ * before a process is in it, from the process that unshared). Stage 0 makes it for init; one that a
+ * new user namespace is to own can only be made in there, so init does it itself.
  */
-export function timeSteps(config: Config, namespaces: Namespaces, facts: Facts): readonly Step[] {
+export function timeSteps(
+  config: Config,
+  namespaces: Namespaces,
+  by: "stage0" | "init",
+): readonly Step[] {
   const entry = namespaces.wanted.find((one) => one.kind === "time" && one.path === null);
-  if (entry === undefined) return [];
-  if (!holds(facts, CAP.sysAdmin) && !namespaces.joins("user")) {
-    throw new PlanError(
-      entry.pointer,
-      "a new time namespace for a runtime without CAP_SYS_ADMIN is not supported yet",
-    );
-  }
+  if (entry === undefined || namespaces.makes("user") !== (by === "init")) return [];
   const lines = Object.entries(config.linux?.timeOffsets ?? {}).map(
     ([clock, offset]) => `${clock} ${offset?.secs ?? 0} ${offset?.nanosecs ?? 0}\n`,
   );
   const offsets = lines.length === 0 ? null : lines.join("");
   const pointer = offsets === null ? entry.pointer : "/linux/timeOffsets";
-  return [asked("namespaces", pointer, { op: "time-namespace", offsets })];
+  const op = by === "init" ? "own-time-namespace" : "time-namespace";
+  return [asked("namespaces", pointer, { op, offsets })];
 }
 
 /** The clone that makes init, in every new namespace except cgroup and time. */

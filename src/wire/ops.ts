@@ -69,6 +69,8 @@ export const WIRE_OPS = {
   // --- init: identity inside the new namespaces ------------------------------------------------
   // setresgid, setresuid to the root of the new user namespace (keeps its capabilities).
   become: { by: "init", fields: { uid: "u32", gid: "u32" } },
+  // The same as time-namespace, by init: one that its new user namespace owns.
+  "own-time-namespace": { by: "init", fields: { offsets: "str?" } },
   setsid: { by: "init", fields: {} },
   keyring: { by: "init", fields: { name: "str", label: "str?" } },
   "cgroup-namespace": { by: "init", fields: {} },

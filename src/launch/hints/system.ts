@@ -20,7 +20,7 @@ export const SYSTEM_HINTS: readonly Hint[] = [
   },
   {
     id: "namespaces-used-up",
-    ops: ["clone", "time-namespace", "cgroup-namespace"],
+    ops: ["clone", "time-namespace", "own-time-namespace", "cgroup-namespace"],
     errnos: ["ENOSPC", "EUSERS"],
     text: "a limit in /proc/sys/user/max_*_namespaces is reached (0 switches a kind off), or namespaces are nested 32 deep",
   },
