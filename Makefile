@@ -40,7 +40,7 @@ front = $(if $(filter yes,$(SHORTCUTS)),$(call short,$(1)),$(call musl,$(1)))
 host = $(patsubst %.c,$(OBJ)/host/%.o,$(1))
 
 programs := $(OUT)/bin/tsrun $(LIB)/attend $(LIB)/init $(LIB)/host.so
-tests    := $(addprefix $(OUT)/test/,front-engine front-harness timer terminal exchange agent calls manager huge interrupt)
+tests    := $(addprefix $(OUT)/test/,front-engine front-harness timer terminal exchange agent calls manager huge ramdisk interrupt)
 plain    := $(OUT)/plain/bin/tsrun $(OUT)/plain/lib/tsrun/attend
 
 .PHONY: all c c-test install uninstall clean
@@ -63,6 +63,7 @@ $(OUT)/test/interrupt: $(call musl,c/test/interrupt.c)
 $(OUT)/test/terminal: $(call musl,bundles-test/harness/terminal.c)
 $(OUT)/test/agent: $(call musl,bundles-test/harness/agent.c)
 $(OUT)/test/calls: $(call musl,bundles-test/harness/calls.c)
+$(OUT)/test/ramdisk: $(call musl,bundles-test/harness/ramdisk.c)
 $(OUT)/test/manager: $(call musl,bundles-test/harness/manager.c)
 $(OUT)/test/huge: $(call musl,bundles-test/harness/huge.c)
 $(OUT)/test/exchange: $(call musl,bundles-test/harness/exchange.c)

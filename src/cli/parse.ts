@@ -50,8 +50,8 @@ function findFlag(flags: readonly Flag[], name: string): Flag | undefined {
  * @throws UsageError exit code 1: an unknown flag, a flag without its value, a value of another type
  */
 export function parseLevel(words: readonly string[], level: Level): Parsed {
-  const fail = (message: string): never => {
-    throw new UsageError(message, 1, `Incorrect Usage: ${message}`, level.command);
+  const fail = (message: string, mistyped: string | null = null): never => {
+    throw new UsageError(message, 1, `Incorrect Usage: ${message}`, level.command, mistyped);
   };
   const given = new Map<string, FlagValue>();
   const args: string[] = [];
@@ -73,7 +73,8 @@ export function parseLevel(words: readonly string[], level: Level): Parsed {
     }
     const flag = findFlag(level.flags, token.name);
     if (flag === undefined) {
-      if (!HELP.has(token.name)) fail(`flag provided but not defined: -${token.name}`);
+      const name = `-${token.name}`;
+      if (!HELP.has(token.name)) fail(`flag provided but not defined: ${name}`, name);
       help = true;
       continue;
     }
@@ -111,7 +112,8 @@ function defaults(flags: readonly Flag[]): Map<string, FlagValue> {
  */
 export function findCommand(commands: readonly Command[], name: string): Command {
   const command = commands.find((candidate) => candidate.name === name);
-  if (command === undefined) throw new UsageError(`No help topic for '${name}'`, 3, null, null);
+  if (command === undefined)
+    throw new UsageError(`No help topic for '${name}'`, 3, null, null, name);
   return command;
 }
 

@@ -80,7 +80,7 @@ export async function perform(argv: readonly string[], host: ProgramHost): Promi
       host.out(`${visible(error.heading)}\n\n${await helpText(error.command)}`);
     }
     const ending = endingOf(error, running, debug);
-    host.log.fail(ending.message);
+    host.log.fail(error instanceof UsageError ? await suggesting(error) : ending.message);
     return ending.exitCode;
   }
 }
@@ -100,6 +100,11 @@ async function answered(global: Parsed, host: ProgramHost): Promise<boolean> {
   const plain = topic === undefined || topic.startsWith("-");
   host.out(await helpText(plain ? null : findCommand(COMMANDS, topic)));
   return true;
+}
+
+async function suggesting(error: UsageError): Promise<string> {
+  const { withSuggestion } = await import("./suggest.ts");
+  return visible(withSuggestion(error));
 }
 
 async function helpText(command: Command | null): Promise<string> {

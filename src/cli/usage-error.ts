@@ -11,8 +11,17 @@ export class UsageError extends Error {
   readonly heading: string | null;
   /** The command whose help is shown; null: the program's. */
   readonly command: Command | null;
-  constructor(message: string, exitCode: number, heading: string | null, command: Command | null) {
+  /** The word that no flag (then with its dash) or command has, else null. */
+  readonly mistyped: string | null;
+  constructor(
+    message: string,
+    exitCode: number,
+    heading: string | null,
+    command: Command | null,
+    mistyped: string | null = null,
+  ) {
     super(message);
+    this.mistyped = mistyped;
     this.exitCode = exitCode;
     this.heading = heading;
     this.command = command;

@@ -4,7 +4,7 @@ import { HOST_OPS, WIRE_OPS } from "../wire/ops.ts";
 import type { Op } from "../wire/ops.ts";
 import { describe, originText } from "./describe.ts";
 import { details } from "./details.ts";
-import type { Phase, Plan, Step } from "./types.ts";
+import type { Phase, Plan, Step, Warning } from "./types.ts";
 import { visible } from "./visible.ts";
 
 /** How a plan is printed. */
@@ -47,13 +47,17 @@ export function printPlan(plan: Plan, options: PrintOptions): string {
     lines.push(...stepLines(step, `${index}`.padStart(digits), options));
   }
   if (plan.warnings.length > 0) lines.push("", paint(options, BOLD, "Warnings"));
-  for (const { pointer, message } of plan.warnings) {
-    const where = originText({ pointer, why: "" });
-    lines.push(
-      `  ${visible(message)}${where === "" ? "" : `  ${paint(options, DIM, visible(where))}`}`,
-    );
-  }
+  for (const warning of plan.warnings) lines.push(...warningLines(warning, options));
   return lines.map((line) => `${line}\n`).join("");
+}
+
+function warningLines({ pointer, message }: Warning, options: PrintOptions): readonly string[] {
+  const where = visible(originText({ pointer, why: "" }));
+  const room = Math.max(SHORTEST, options.width - GAP * 2 - where.length);
+  const [first = "", ...rest] = wrapped(visible(message), room);
+  const gap = " ".repeat(GAP);
+  const tail = where === "" ? "" : `${gap}${paint(options, DIM, where)}`;
+  return [`${gap}${first}${tail}`, ...rest.map((line) => gap + line)];
 }
 
 function stepLines(step: Step, number: string, options: PrintOptions): readonly string[] {

@@ -10,6 +10,7 @@ import { withSystemdFacts } from "../../host/systemd.ts";
 import { printJson } from "../../json/print.ts";
 import { explained } from "../../launch/explain.ts";
 import { managersSocket } from "../../launch/notify.ts";
+import { callersWindow } from "../../native/terminal.ts";
 import { planCreate } from "../../plan/create.ts";
 import { planJson, printPlan } from "../../plan/print.ts";
 import type { CreateRequest, Facts, Plan } from "../../plan/types.ts";
@@ -20,6 +21,13 @@ import { configFileOf, usesSystemd } from "./create-options.ts";
 
 const DEFAULT_ID = "plan";
 const WIDTH = 100;
+// On a wider terminal the places in config.json would be too far from their steps.
+const WIDEST = 120;
+
+/** Columns to print in: those of the terminal, or a number of our own. */
+function widthFor(terminal: boolean): number {
+  return terminal ? Math.min(callersWindow()?.width ?? WIDTH, WIDEST) : WIDTH;
+}
 
 /** The request of a create with no flags but these. */
 export function planRequest(
@@ -78,6 +86,7 @@ export function run(invocation: Invocation): number {
   const request = planRequest(globals, facts, id, bundle);
   const plan = planned(loaded, facts, { ...request, notify: managersSocket() !== null });
   if (values.bool("json")) out(`${printJson(planJson(plan), 2)}\n`);
-  else out(printPlan(plan, { color: invocation.colours(), width: WIDTH }));
+  else
+    out(printPlan(plan, { color: invocation.colours(), width: widthFor(invocation.terminal()) }));
   return 0;
 }
