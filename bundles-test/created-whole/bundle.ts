@@ -1,5 +1,5 @@
 // What is there before start.
-import { cgroupOf, value } from "../harness/cgroup.ts";
+import { cgroupOf, either, value } from "../harness/cgroup.ts";
 import { usualMounts } from "../harness/base.ts";
 import { defineBundle } from "../harness/define.ts";
 import { mountLines, namespaceOf } from "../harness/host.ts";
@@ -8,7 +8,7 @@ export const bundle = defineBundle({
   name: "created-whole",
   title: "[L-2] [OP-10] all but the program is there when create returns",
   oracle: "runc",
-  needs: ["v1-memory", "v1-pids"],
+  needs: ["memory", "pids"],
   config: {
     process: { args: ["sleep", "60"] },
     mounts: [...usualMounts, { destination: "/data", type: "tmpfs", source: "tmpfs" }],
@@ -30,7 +30,8 @@ export const bundle = defineBundle({
       mounts.some((line) => line.includes(" /data ")),
       "mounts are there",
     );
-    t.is(value(cgroupOf(pid, "memory"), "memory.limit_in_bytes"), `${64 * 1024 * 1024}`);
+    const limit = either("memory", "memory.limit_in_bytes", "memory.max");
+    t.is(value(cgroupOf(pid, "memory"), limit), `${64 * 1024 * 1024}`);
     t.is(value(cgroupOf(pid, "pids"), "pids.max"), "30");
     t.is(t.succeeds(t.exec(["hostname"])), "box\n");
     t.is(t.succeeds(t.exec(["cat", "/proc/sys/net/ipv4/ip_forward"])), "1\n");

@@ -1,8 +1,10 @@
 // Bind mounts that translate owners.
 import { execFileSync } from "node:child_process";
 import { chownSync, statSync } from "node:fs";
+import { join } from "node:path";
 import { namespace, script, usualMounts, usualNamespaces } from "../harness/base.ts";
 import { defineBundle } from "../harness/define.ts";
+import { hinted } from "../harness/hints.ts";
 import type { Json } from "../harness/json.ts";
 
 const map = (hostID: number): Json => {
@@ -25,8 +27,10 @@ export const bundle = defineBundle({
   setup(t) {
     t.write(t.beside("file"), "");
     chownSync(t.beside("file"), 5, 6);
+    // A mount below of a file system that every kernel can map: the disk itself.
     t.write(t.beside("sub/x"), "");
-    execFileSync("mount", ["-t", "tmpfs", "tmpfs", t.beside("sub")]);
+    t.write(join(t.place.bundle, "below/x"), "");
+    execFileSync("mount", ["--bind", join(t.place.bundle, "below"), t.beside("sub")]);
     t.later(() => void execFileSync("umount", ["-l", t.beside("sub")]));
     t.write(t.beside("sub/file"), "");
   },
@@ -65,6 +69,8 @@ export const bundle = defineBundle({
     t.is(t.outputOf({ ...users, ...data(["bind", `idmap=${ranges}`]) }).split("\n")[0], "5:6");
     t.remove(t.beside("new"));
 
+    const control = { destination: "/data", source: "/proc/sys", options: ["bind"], ...map(7000) };
+    t.rejects({ mounts: [...usualMounts, control] }, hinted("idmap-unsupported", "EINVAL"));
     t.rejects(data(["bind", "idmap"]), /needs mappings of the mount, or a user namespace/);
     const { uidMappings } = map(1);
     t.rejects(data(["bind"], { uidMappings }), /gidMappings/);

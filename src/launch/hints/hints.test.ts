@@ -51,7 +51,7 @@ const CASES: readonly (readonly [string, Partial<Trouble>])[] = [
   ["mount-without-capability", { op: "mount", call: "fsmount", errno: "EPERM" }],
   ["file-system-unknown", { op: "mount", call: "fsopen", errno: "ENODEV" }],
   ["mount-option-unknown", { op: "mount", call: "fsconfig", errno: "EINVAL" }],
-  ["idmap-unsupported", { op: "bind", call: "mount_setattr", errno: "EINVAL" }],
+  ["idmap-unsupported", { op: "idmap-tree", call: "mount_setattr", errno: "EINVAL" }],
   ["mount-point-read-only", { op: "mount", call: "mkdir", errno: "EROFS" }],
   ["mount-limit", { op: "bind", call: "move_mount", errno: "ENOSPC" }],
   ["strict-target", { op: "mount", call: "openat2", errno: "ELOOP" }],

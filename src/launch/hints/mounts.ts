@@ -110,7 +110,7 @@ export const MOUNT_HINTS: readonly Hint[] = [
   },
   {
     id: "idmap-unsupported",
-    ops: BINDS,
+    ops: ["idmap-tree"],
     errnos: ["EINVAL", "EOPNOTSUPP"],
     when: ({ call }) => call === "mount_setattr",
     text: "the file system of the source must support id-mapped mounts (ext4 5.12, xfs 5.12, btrfs 5.15, overlay 5.19, tmpfs 6.3), and must not be id-mapped already",
