@@ -1,6 +1,12 @@
 // Architectures that features names.
+import { copyFileSync } from "node:fs";
 import { defineBundle } from "../harness/define.ts";
 import type { Json } from "../harness/json.ts";
+import { tool } from "../harness/tools.ts";
+
+const MKDIR_32 = "39";
+const EFAULT = 14;
+const SIGSYS = 31;
 
 interface Features {
   readonly linux: { readonly seccomp: { readonly archs: readonly string[] } };
@@ -37,5 +43,16 @@ export const bundle = defineBundle({
         set.join(),
       );
     }
+    // The same processor's other architecture: by its own numbers, and not at all when it is not listed.
+    const calls = ["/calls", "32", MKDIR_32];
+    copyFileSync(tool("calls"), t.inside("calls"));
+    t.configure({ process: { args: calls } });
+    if (t.run().stdout !== `${EFAULT}\n`) return; // a kernel without it
+    const filtered = (...architectures: readonly string[]) => {
+      t.configure({ ...filter(architectures), process: { args: calls } });
+      return t.run();
+    };
+    t.is(filtered("SCMP_ARCH_X86_64", "SCMP_ARCH_X86").stdout, "28\n", "filtered");
+    t.is(filtered("SCMP_ARCH_X86_64").status, 128 + SIGSYS, "killed");
   },
 });
