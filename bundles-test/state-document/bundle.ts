@@ -4,7 +4,7 @@ import { lives } from "../harness/host.ts";
 
 export const bundle = defineBundle({
   name: "state-document",
-  title: "[ST-1] [ST-2] [ST-10] [ST-12] [ST-13] [ST-14] state prints the document, indented",
+  title: "[ST-1] [ST-2] [ST-4] [ST-10] [ST-12] [ST-13] [ST-14] state prints the document, indented",
   oracle: "runc",
   config: {
     process: { args: ["sleep", "60"] },

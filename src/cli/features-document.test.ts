@@ -45,6 +45,18 @@ test("[F-13] [AN-6] [AN-9] own annotations have keys of their own", () => {
   }
 });
 
+test("[F-14] annotations that change what is done are listed", () => {
+  assert.equal(features.potentiallyUnsafeConfigAnnotations, [
+    "org.systemd.property.",
+    "run.oci.keep_original_groups",
+  ]);
+});
+
+test("[F-17] both versions of cgroups and both kinds of systemd are there", () => {
+  const all = { v1: true, v2: true, systemd: true, systemdUser: true, rdma: true };
+  assert.equal(linux?.cgroup, all);
+});
+
 test("[F-15] [F-16] all namespaces and capabilities are there", () => {
   assert.equal(linux?.namespaces, [
     "cgroup",

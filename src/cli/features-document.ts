@@ -7,6 +7,7 @@ import type {
   SeccompArch,
   SeccompFlag,
 } from "../config/config.gen.ts";
+import { EFFECTIVE_ANNOTATIONS } from "../plan/annotations.ts";
 import { CAPABILITIES } from "../plan/capabilities.ts";
 import { MEMORY_FLAGS, MEMORY_MODES } from "../plan/memory-policy.ts";
 import { MOUNT_OPTIONS } from "../plan/mount-options.ts";
@@ -67,7 +68,7 @@ export function featuresDocument(): Features {
     linux: {
       namespaces: (Object.keys(NAMESPACE_FILES) as (keyof typeof NAMESPACE_FILES)[]).sort(),
       capabilities: CAPABILITIES.map((name) => `CAP_${name}`),
-      cgroup: { v1: true, v2: true, systemd: false, systemdUser: false, rdma: true },
+      cgroup: { v1: true, v2: true, systemd: true, systemdUser: true, rdma: true },
       seccomp: {
         enabled: true,
         actions: sorted(Object.keys(ACTIONS)) as readonly Action[],
@@ -91,7 +92,7 @@ export function featuresDocument(): Features {
       "dev.tsrun.commit": COMMIT,
       "dev.tsrun.version": VERSION,
     },
-    potentiallyUnsafeConfigAnnotations: [],
+    potentiallyUnsafeConfigAnnotations: EFFECTIVE_ANNOTATIONS,
   };
 }
 

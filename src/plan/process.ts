@@ -2,6 +2,7 @@
 // which the callers put them beside hooks, barriers and the gate differs.
 import type { MemoryPolicy, Seccomp, User } from "../config/config.gen.ts";
 import type { Program } from "../config/program.ts";
+import { KEEP_GROUPS } from "./annotations.ts";
 import { capabilityMasks, grantable } from "./capabilities.ts";
 import { CAP } from "./kernel.ts";
 import { memoryPolicySteps } from "./memory-policy.ts";
@@ -76,7 +77,7 @@ export function sendPidfd(path: string | null, text: string): readonly Step[] {
 
 /** Whether the annotation that crun knows asks to leave the supplementary groups alone. */
 export function keepsGroups(annotations: Readonly<Record<string, string>> | undefined): boolean {
-  return annotations?.["run.oci.keep_original_groups"] === "1";
+  return annotations?.[KEEP_GROUPS] === "1";
 }
 
 /**

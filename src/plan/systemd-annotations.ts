@@ -1,9 +1,9 @@
 // Annotations org.systemd.property.NAME: properties of the unit, in GVariant's text form.
 import { integer, parseVariant, VariantError } from "../wire/gvariant.ts";
+import { SYSTEMD_PROPERTY } from "./annotations.ts";
 import { PlanError } from "./types.ts";
 import type { UnitProperty, Variant } from "../wire/gvariant.ts";
 
-const PREFIX = "org.systemd.property.";
 const USEC = 1_000_000;
 
 /** The properties that annotations ask for. @throws PlanError for a name or a value that is none */
@@ -11,9 +11,9 @@ export function annotationProperties(
   annotations: Readonly<Record<string, string>>,
 ): readonly UnitProperty[] {
   return Object.entries(annotations).flatMap(([key, value]) => {
-    if (!key.startsWith(PREFIX)) return [];
+    if (!key.startsWith(SYSTEMD_PROPERTY)) return [];
     const pointer = `/annotations/${key.replaceAll("~", "~0").replaceAll("/", "~1")}`;
-    const name = key.slice(PREFIX.length);
+    const name = key.slice(SYSTEMD_PROPERTY.length);
     if (!/^[A-Za-z]{3,}$/.test(name)) {
       throw new PlanError(pointer, `annotation ${key}: name must be letters, at least three`);
     }
