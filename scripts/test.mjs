@@ -1,8 +1,10 @@
 // Runs the uvu test files, each in a process group of its own and under a time limit, then further
 // runners, and adds everything up: the last line is `N passed, N failed, N skipped`.
 //
-//   node scripts/test.mjs [--quick] [--root DIR]... [--runner COMMAND]... [--limit SECONDS] [WORD]...
+//   node scripts/test.mjs [--quick] [--root DIR]... [--runner COMMAND]... [--limit SECONDS]
+//                         [--skips MACHINE] [WORD]...
 //
+// With --skips a test that test-skips.mjs does not let that machine skip is a failure.
 // Words choose the files whose path contains one of them (the runners stay out then). uvu by itself
 // takes a file without tests, without run() or with a hook that throws for a success; here each is a
 // failure. In the head of a file, `// test: alone` keeps others from running at the same time,
@@ -11,21 +13,28 @@ import { availableParallelism } from "node:os";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { execute } from "./test-process.mjs";
+import { MACHINES, judgeSkips } from "./test-skips.mjs";
 
 const COUNTS = /^(?:\w+: )?(\d+) passed, (\d+) failed(?:, (\d+) skipped)?$/gm;
 const RUNNER_LIMIT_S = 3600;
 
 function readArguments(words) {
-  const options = { roots: [], runners: [], limit: 60, chosen: [], quick: false };
+  const options = { roots: [], runners: [], limit: 60, chosen: [], quick: false, skips: null };
   for (let at = 0; at < words.length; at++) {
     if (words[at] === "--root") options.roots.push(words[++at]);
     else if (words[at] === "--runner") options.runners.push(words[++at]);
     else if (words[at] === "--quick") options.quick = true;
+    else if (words[at] === "--skips") options.skips = machine(words[++at]);
     else if (words[at] === "--limit") options.limit = Number(words[++at]);
     else options.chosen.push(words[at]);
   }
   if (options.roots.length === 0) options.roots.push("dist/js", "scripts");
   return options;
+}
+
+function machine(name) {
+  if (!MACHINES.includes(name)) throw new Error(`--skips ${name}: one of ${MACHINES.join(", ")}`);
+  return name;
 }
 
 function findTests({ roots, chosen }) {
@@ -101,6 +110,7 @@ async function runFile({ file, text }, options, sum) {
   const verdict = judge(result, limit);
   report(file, verdict, result.output);
   for (const key of ["passed", "failed", "skipped"]) sum[key] += verdict[key];
+  sum.skips.push(...verdict.reasons);
 }
 
 async function runFiles(files, options, sum) {
@@ -142,6 +152,8 @@ async function runRunner(command, sum) {
   sum.passed += passed;
   sum.failed += failed;
   sum.skipped += skipped;
+  // The virtual machine judges its own.
+  if (!command.startsWith("scripts/vm")) sum.skips.push(...result.output.split("\n"));
   if (passed + failed + skipped === 0) console.log(`FAILED ${command}: no test ran`);
   else if (result.code !== 0 && failed === 0) {
     console.log(`FAILED ${command}: exit status ${result.code}`);
@@ -150,10 +162,14 @@ async function runRunner(command, sum) {
 }
 
 const options = readArguments(process.argv.slice(2));
-const sum = { passed: 0, failed: 0, skipped: 0 };
+const sum = { passed: 0, failed: 0, skipped: 0, skips: [] };
 await runFiles(findTests(options), options, sum);
 if (options.chosen.length === 0) {
   for (const command of options.runners) await runRunner(command, sum);
+}
+for (const complaint of options.skips === null ? [] : judgeSkips(options.skips, sum.skips)) {
+  console.log(`FAILED skips: ${complaint}`);
+  sum.failed += 1;
 }
 if (sum.passed + sum.failed === 0) {
   console.log("FAILED: no test ran");
