@@ -29,7 +29,6 @@ export const SKIPS = [
   // Of cgroup v1 alone.
   entry(/^(\[[A-Z]+-\d+\] )*v1: /, ["v2"]),
   entry("resources-v1-values", ["v2"]),
-  entry("network-class", ["v2"]),
   entry(/^(\[[A-Z]+-\d+\] )*v2: /, ["v1"]),
   // Programs of engines in another release than Debian's.
   entry("docker", MACHINES, {

@@ -31,6 +31,8 @@ export type Need =
   | "ipcmk"
   | "strace"
   | "hugetlb"
+  | "net_cls"
+  | "net_prio"
   | "huge-pages"
   | "rdma"
   | "rdma-device"

@@ -141,6 +141,13 @@ function onDisk(path: string): boolean {
   return existsSync(`/sys/dev/block/${major}:${minor}/queue`);
 }
 
+/** Whether the kernel has a controller, mounted or not. */
+function inKernel(name: string): boolean {
+  return read("/proc/cgroups")
+    .split("\n")
+    .some((line) => line.startsWith(`${name}\t`));
+}
+
 function hasCapability(number: number): boolean {
   const mask = /^CapEff:\s*(\S+)/m.exec(read("/proc/self/status"))?.[1] ?? "0";
   return ((BigInt(`0x${mask}`) >> BigInt(number)) & 1n) === 1n;
@@ -175,6 +182,8 @@ export function unmet(need: Need): string | null {
     disk: () => onDisk(tmpdir()),
     ipcmk: () => onPath("ipcmk"),
     strace: () => onPath("strace"),
+    net_cls: () => inKernel("net_cls"),
+    net_prio: () => inKernel("net_prio"),
     hugetlb: () => anywhere("hugetlb"),
     "huge-pages": () => Number(/^HugePages_Free:\s*(\d+)/m.exec(read("/proc/meminfo"))?.[1]) >= 3,
     rdma: () => anywhere("rdma"),

@@ -1,7 +1,10 @@
 // net_cls and net_prio, whose hierarchies are mounted for this bundle alone.
 import { execFileSync } from "node:child_process";
 import { mkdirSync, readFileSync, rmdirSync } from "node:fs";
+import { join } from "node:path";
+import { onlyV2 } from "../harness/cgroup.ts";
 import { defineBundle } from "../harness/define.ts";
+import { controller } from "../harness/host.ts";
 import { sleep } from "../harness/sleep.ts";
 
 /**
@@ -26,7 +29,7 @@ export const bundle = defineBundle({
   title:
     "[RN-1] [RN-2] [RN-3] [RN-4] class and priorities of the network are in the controllers' files",
   oracle: "runc",
-  needs: ["v1"],
+  needs: ["net_cls", "net_prio"],
   config: {
     ...network({ classID: 0x100001, priorities: [{ name: "lo", priority: 7 }] }),
     process: { args: ["sleep", "60"] },
@@ -34,7 +37,9 @@ export const bundle = defineBundle({
   setup(t) {
     // The suite has a mount namespace of its own: the host does not see them.
     for (const name of ["net_cls", "net_prio"]) {
-      const point = `/sys/fs/cgroup/${name}`;
+      if (controller(name) !== undefined) continue;
+      // Below cgroup v2 a directory would be a cgroup.
+      const point = onlyV2() ? t.beside(name) : `/sys/fs/cgroup/${name}`;
       mkdirSync(point, { recursive: true });
       execFileSync("mount", ["-t", "cgroup", "-o", name, name, point]);
       t.later(() => {
@@ -46,7 +51,7 @@ export const bundle = defineBundle({
   check(t) {
     t.up();
     const at = (name: string, file: string): string =>
-      readFileSync(`/sys/fs/cgroup/${name}/${t.place.id}/${file}`, "utf8");
+      readFileSync(join(controller(name) ?? "", t.place.id, file), "utf8");
     t.is(at("net_cls", "net_cls.classid").trim(), String(0x100001));
     t.match(at("net_prio", "net_prio.ifpriomap"), /^lo 7$/m);
     t.succeeds(t.delete({ flags: ["--force"] }));
