@@ -45,7 +45,7 @@ function judge(who: string, calls: number, { calls: base, each = 0 }: CallBudget
 
 function addTests({ calls, files, memory }: Measured): void {
   for (const verb of Object.keys(CALLS) as Verb[]) {
-    test(`${verb} keeps to its budget of system calls`, () => {
+    test(`[CT-19] ${verb} keeps to its budget of system calls`, () => {
       const budgets = Object.entries(CALLS[verb]);
       assert.equal(
         budgets.flatMap(([who, budget]) => judge(who, calls[verb][who] ?? 0, budget)),

@@ -1,5 +1,5 @@
 // docs/SPEC.md: each rule of the specification (spec/items.txt) with the tests whose titles carry its
-// id in brackets. A binding rule (M, F) without a test is listed in spec/evidence.json: under `open`
+// id in brackets. docs/CONTRACT.md: the same for what engines rely on (spec/contract.txt). A binding rule (M, F) without a test is listed in spec/evidence.json: under `open`
 // while its test is to be written (the list only shrinks), or under `reasons` with the hardware that is missing.
 import { readFileSync, readdirSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
@@ -46,7 +46,7 @@ function testsOf(root, items) {
       if (!bundle && !/\.test\.(ts|mjs)$/.test(name)) continue;
       for (const id of idsOf(readFileSync(join(root, path), "utf8"))) {
         if (UNCOUNTED.test(id)) continue;
-        if (!items.has(id)) throw new Error(`${path}: there is no ${id} in spec/items.txt`);
+        if (!items.has(id)) throw new Error(`${path}: there is no ${id} in spec/`);
         shown.set(id, [...(shown.get(id) ?? []), bundle ? basename(dirname(path)) : path]);
       }
     }
@@ -73,11 +73,14 @@ export function complaints(items, shown, { open, most, reasons }) {
   return said;
 }
 
+function namesOf(tests = []) {
+  return tests.map((name) => `\`${name}\``).join(" ");
+}
+
 function table(ids, items, shown, { open, reasons }) {
   const row = (id) => {
     const { level, rule } = items.get(id);
-    const tests = (shown.get(id) ?? []).map((name) => `\`${name}\``).join(" ");
-    const seen = tests || reasons[id] || (open.includes(id) ? "open" : "");
+    const seen = namesOf(shown.get(id)) || reasons[id] || (open.includes(id) ? "open" : "");
     return `| ${id} | ${level} | ${rule} | ${seen} |`;
   };
   return ["| rule | | what | shown by |", "|---|---|---|---|", ...ids.map(row)].join("\n");
@@ -88,11 +91,27 @@ export function settled({ most, open, reasons }, shown) {
   return { most, open: open.filter((id) => !shown.has(id)), reasons };
 }
 
-/** Document and evidence by path. @throws Error when a binding rule is not accounted for */
+function contractDocument({ sections, items }, shown) {
+  const open = [...items.keys()].filter((id) => !shown.has(id));
+  if (open.length > 0) throw new Error(`spec/contract.txt: no test shows ${open.join(", ")}`);
+  const row = (id) => `| ${id} | ${items.get(id).rule} | ${namesOf(shown.get(id))} |`;
+  const head = ["| line | what | shown by |", "|---|---|---|"];
+  return [
+    "# What container engines rely on, line by line",
+    "",
+    "Made by `npm run generate` from spec/contract.txt and the titles of the tests: a title that begins",
+    "with `[CT-8]` shows the line CT-8. A bare name is a folder of bundles-test. Every line has a test.",
+    ...sections.flatMap(({ name, ids }) => ["", `## ${name}`, "", ...head, ...ids.map(row)]),
+    "",
+  ].join("\n");
+}
+
+/** Documents and evidence by path. @throws Error when a binding rule is not accounted for */
 export function specDocument(root = new URL("../", import.meta.url)) {
   const at = fileURLToPath(root);
   const { sections, items } = readItems(readFileSync(join(at, "spec/items.txt"), "utf8"));
-  const shown = testsOf(at, items);
+  const contract = readItems(readFileSync(join(at, "spec/contract.txt"), "utf8"));
+  const shown = testsOf(at, new Map([...items, ...contract.items]));
   const before = JSON.parse(readFileSync(join(at, "spec/evidence.json"), "utf8"));
   const evidence = settled(before, shown);
   const wrong = complaints(items, shown, evidence);
@@ -113,6 +132,7 @@ export function specDocument(root = new URL("../", import.meta.url)) {
   ];
   return {
     "docs/SPEC.md": text.join("\n"),
+    "docs/CONTRACT.md": contractDocument(contract, shown),
     "spec/evidence.json": `${JSON.stringify(evidence, null, 2)}\n`,
   };
 }

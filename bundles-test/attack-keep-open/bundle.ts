@@ -4,7 +4,7 @@ import { lives } from "../harness/host.ts";
 
 export const bundle = defineBundle({
   name: "attack-keep-open",
-  title: "no process but the container's is left by create, start and a detached run",
+  title: "[CT-5] no process but the container's is left by create, start and a detached run",
   oracle: "crun",
   config: { process: { args: ["sleep", "60"] } },
   check(t) {

@@ -5,7 +5,7 @@ import { defineBundle } from "../harness/define.ts";
 
 export const bundle = defineBundle({
   name: "descriptors-preserved",
-  title: "[RL-2] --preserve-fds hands on exactly that many descriptors, at the same numbers",
+  title: "[CT-4] [RL-2] --preserve-fds hands on exactly that many descriptors, at the same numbers",
   oracle: "runc",
   config: {
     process: script(

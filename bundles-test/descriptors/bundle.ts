@@ -5,7 +5,8 @@ import { defineBundle } from "../harness/define.ts";
 
 export const bundle = defineBundle({
   name: "descriptors",
-  title: "[RL-1] no descriptor of the caller but 0-2 reaches the program, from create or exec",
+  title:
+    "[CT-4] [RL-1] no descriptor of the caller but 0-2 reaches the program, from create or exec",
   oracle: "runc",
   config: { process: script("ls -l /proc/self/fd; sleep 60") },
   check(t) {

@@ -4,7 +4,8 @@ import { isJson } from "../harness/json.ts";
 
 export const bundle = defineBundle({
   name: "error-log",
-  title: "[L-21] a failed create writes one line to its JSON log and the same words to stderr",
+  title:
+    "[CT-9] [L-21] a failed create writes one line to its JSON log and the same words to stderr",
   oracle: "runc",
   config: { process: { args: ["no-such-program"] } },
   check(t) {

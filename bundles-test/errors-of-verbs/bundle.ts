@@ -4,7 +4,7 @@ import { defineBundle } from "../harness/define.ts";
 export const bundle = defineBundle({
   name: "errors-of-verbs",
   title:
-    "[OP-3] [OP-18] [OP-22] [OP-24] [OP-26] verbs fail with the texts that callers match, and change nothing",
+    "[CT-10] [CT-11] [OP-3] [OP-18] [OP-22] [OP-24] [OP-26] verbs fail with the texts that callers match, and change nothing",
   oracle: "runc",
   config: { process: { args: ["sleep", "60"] } },
   check(t) {

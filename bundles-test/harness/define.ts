@@ -25,6 +25,7 @@ export type Need =
   | "time-namespace"
   | "overlay"
   | "ip"
+  | "runc"
   | "setpriv"
   | "raise-limits"
   | "disk"

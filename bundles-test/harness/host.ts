@@ -178,6 +178,7 @@ export function unmet(need: Need): string | null {
     "time-namespace": () => existsSync("/proc/self/ns/time"),
     overlay: () => hasFilesystem("overlay"),
     ip: () => onPath("ip"),
+    runc: () => onPath("runc"),
     setpriv: () => onPath("setpriv"),
     disk: () => onDisk(tmpdir()),
     ipcmk: () => onPath("ipcmk"),

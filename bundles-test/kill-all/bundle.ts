@@ -5,7 +5,7 @@ import { processesOf } from "../harness/host.ts";
 
 export const bundle = defineBundle({
   name: "kill-all",
-  title: "kill --all of a stopped container ends what is left in its cgroup",
+  title: "[CT-12] kill --all of a stopped container ends what is left in its cgroup",
   oracle: "runc",
   config: {
     process: script("sleep 61 & sleep 62 & echo started; sleep 60"),
@@ -20,5 +20,6 @@ export const bundle = defineBundle({
     t.is(t.status, "stopped");
     t.succeeds(t.kill("KILL", { flags: ["--all"] }));
     t.wait(() => processesOf(t.place.id).length === 0, "all ended");
+    t.succeeds(t.kill("9", { flags: ["--all"] }));
   },
 });

@@ -5,7 +5,7 @@ import { sleep } from "../harness/sleep.ts";
 export const bundle = defineBundle({
   name: "pid-file",
   title:
-    "the pid file holds the host's pid in digits alone, relative to the caller's directory, for create and exec",
+    "[CT-8] the pid file holds the host's pid in digits alone, relative to the caller's directory, for create and exec",
   oracle: "runc",
   config: { process: { args: ["sleep", "60"] } },
   check(t) {

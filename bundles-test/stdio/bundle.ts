@@ -4,7 +4,7 @@ import { defineBundle } from "../harness/define.ts";
 
 export const bundle = defineBundle({
   name: "stdio",
-  title: "[P-2] stdin, stdout and stderr of the program are those of create",
+  title: "[CT-3] [P-2] stdin, stdout and stderr of the program are those of create",
   oracle: "runc",
   config: { process: script("tr a-z A-Z; echo error >&2; test -t 0 || echo no terminal") },
   check(t) {

@@ -6,6 +6,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <signal.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -185,15 +186,23 @@ static bool repeated(char *const *kept, size_t count, const char *variable)
 	return false;
 }
 
+// A JavaScript engine does not start in a directory that was deleted. It starts in / then, and is told.
+static bool leave_deleted_directory(void)
+{
+	char path[PATH_MAX];
+	return getcwd(path, sizeof path) == NULL && errno == ENOENT && chdir("/") == 0;
+}
+
 static char **build_environment(char *launch, char *start)
 {
+	static char deleted[] = "TSRUN_DIRECTORY=deleted";
 	// JavaScriptCore's compiler costs more than it gives in a program of a few milliseconds, and
 	// without it a process of root has no memory that is writable and executable.
 	static char no_jit[] = "BUN_JSC_useJIT=0";
 	size_t count = 0;
 	while (environ != NULL && environ[count] != NULL)
 		count++;
-	char **kept = calloc(count + 4, sizeof *kept);
+	char **kept = calloc(count + 5, sizeof *kept);
 	if (kept == NULL)
 		return NULL;
 	size_t used = 0;
@@ -202,6 +211,8 @@ static char **build_environment(char *launch, char *start)
 			kept[used++] = environ[i];
 	kept[used++] = no_jit;
 	kept[used++] = launch;
+	if (leave_deleted_directory())
+		kept[used++] = deleted;
 	if (start[0] != '\0')
 		kept[used] = start;
 	return kept;

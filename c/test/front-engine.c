@@ -43,5 +43,6 @@ int main(int argc, char **argv)
 		return 1;
 	fprintf(file, "sigchld %s\n", action.sa_handler == SIG_IGN ? "ignored" : "default");
 	fprintf(file, "blocked %d\n", count);
+	fprintf(file, "directory %s\n", getcwd(path, sizeof path) == NULL ? "deleted" : path);
 	return fclose(file) == 0 ? 0 : 1;
 }

@@ -152,6 +152,15 @@ test("an ignored SIGCHLD and blocked signals do not reach the engine", () => {
   assert.ok(started.lines.includes("blocked 0"));
 });
 
+test("in a directory that was deleted the engine starts in / and is told", () => {
+  const started = shell('mkdir gone && cd gone && rmdir ../gone && exec "$TSRUN"');
+  assert.is(started.status, 0);
+  assert.ok(started.variables.includes("TSRUN_DIRECTORY=deleted"));
+  assert.ok(started.lines.includes("directory /"));
+  const usual = shell('exec "$TSRUN"', { TSRUN_DIRECTORY: "deleted" });
+  assert.not.ok(usual.variables.some((line) => line.startsWith("TSRUN_DIRECTORY")));
+});
+
 test("without its lib directory it says which file is missing and ends with 1", () => {
   fs.mkdirSync(join(prefix, "lone/bin"), { recursive: true });
   fs.copyFileSync(tsrun, join(prefix, "lone/bin/tsrun"));

@@ -23,12 +23,16 @@ export function globalsHost(): GlobalsHost {
   };
 }
 
-/** The current directory; `/` when it was removed (absolute paths still work then). */
+// Stands for a directory that was deleted: absolute paths work, and from here nothing is found or made.
+const DELETED = "/proc/(the current directory was deleted)";
+
+/** The current directory. The launcher says that it was deleted, as an engine would not start there. */
 export function currentDirectory(): string {
+  if (process.env["TSRUN_DIRECTORY"] === "deleted") return DELETED;
   try {
     return process.cwd();
   } catch {
-    return "/";
+    return DELETED;
   }
 }
 

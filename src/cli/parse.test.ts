@@ -20,7 +20,7 @@ function usageError(action: () => unknown): UsageError {
   throw new Error("no usage error");
 }
 
-test("one dash and two mean the same, with = or with a word", () => {
+test("[CT-1] one dash and two mean the same, with = or with a word", () => {
   for (const line of [
     "create -bundle /b x",
     "create --bundle /b x",
@@ -34,7 +34,7 @@ test("one dash and two mean the same, with = or with a word", () => {
   }
 });
 
-test("a single-dash long boolean is taken as engines send it", () => {
+test("[CT-1] a single-dash long boolean is taken as engines send it", () => {
   assert.is(parse("restore -no-subreaper x").values.bool("no-subreaper"), true);
 });
 
@@ -51,7 +51,7 @@ test("short flags are not bundled", () => {
   assert.is(error.message, "flag provided but not defined: -td");
 });
 
-test("flags and operands mix", () => {
+test("[CT-1] flags and operands mix", () => {
   const parsed = parse("delete x -f");
   assert.equal(parsed.args, ["x"]);
   assert.is(parsed.values.bool("force"), true);
@@ -86,7 +86,7 @@ test("repeated flags add up and commas are not split", () => {
   assert.equal(parsed.values.numbers("additional-gids"), [4, 16]);
 });
 
-test("of a flag that is no list the last one counts", () => {
+test("[CT-1] of a flag that is no list the last one counts", () => {
   assert.is(parse("create -b /a -b /b x").values.text("bundle"), "/b");
   assert.is(
     parse("checkpoint --leave-running --leave-running x").values.bool("leave-running"),

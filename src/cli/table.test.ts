@@ -15,6 +15,15 @@ test("commands are sorted and no name is there twice", () => {
   assert.equal(doubles(names), []);
 });
 
+test("[CT-2] every verb that an engine calls is there", () => {
+  const called =
+    "create start state kill delete exec run pause resume update ps checkpoint restore features";
+  for (const name of called.split(" ")) {
+    const command = COMMANDS.find((one) => one.name === name);
+    assert.ok(command !== undefined && command.hidden !== true, name);
+  }
+});
+
 test("no command has a flag name twice, none takes help's", () => {
   for (const flags of [GLOBAL_FLAGS, ...COMMANDS.map((command) => command.flags)]) {
     const names = flags.flatMap((flag) => [

@@ -7,7 +7,7 @@ test("the version is the package's", () => {
   assert.is(JSON.parse(readFileSync("package.json", "utf8")).version, VERSION);
 });
 
-test("--version has the three lines that callers read", () => {
+test("[CT-17] --version has the three lines that callers read", () => {
   const lines = versionText().split("\n");
   assert.is(lines[0], `tsrun version ${VERSION}`);
   assert.match(lines[1] ?? "", /^commit: \S+$/);

@@ -114,8 +114,9 @@ export function lockDirectory(root: string, id: string): Lock {
 }
 
 /** The error that every caller matches. */
-export function notFound(id: string): StateError {
-  return new StateError("not-found", `container does not exist: ${id}`);
+export function notFound(id: string, why = ""): StateError {
+  const more = why === "" ? "" : ` (${why})`;
+  return new StateError("not-found", `container does not exist: ${id}${more}`);
 }
 
 function gone(remove: () => void): void {

@@ -36,12 +36,13 @@ const WHOLE: SavedState = {
   },
 };
 
-/** Reads a file with this text as the state of `box`. */
-function reading(text: string): SavedState {
+/** Reads a file with this text as the state of `box`; only what has a journal is tsrun's. */
+function reading(text: string, files: readonly string[] = ["journal"]): SavedState {
   const root = mkdtempSync(join(tmpdir(), "tsrun-test-"));
   try {
     mkdirSync(join(root, "box"));
     writeFileSync(join(root, "box/state.json"), text);
+    for (const name of files) writeFileSync(join(root, "box", name), "");
     return readState(root, "box");
   } finally {
     rmSync(root, { recursive: true });
@@ -58,6 +59,16 @@ const broken = (text: string): void => {
     text,
   );
 };
+
+test("what another runtime left does not exist here", () => {
+  assert.throws(
+    () => reading('{"id":"box"}', ["exec.fifo"]),
+    (error: unknown) =>
+      error instanceof StateError &&
+      error.kind === "not-found" &&
+      /container does not exist: box \(.*another runtime\)/.test(error.message),
+  );
+});
 
 test("what was written is read back", () => {
   const root = mkdtempSync(join(tmpdir(), "tsrun-test-"));

@@ -4,7 +4,7 @@ import type { Hook } from "../config/config.gen.ts";
 import { printJson } from "../json/print.ts";
 import { readText, replaceFile } from "../native/paths.ts";
 import { StateError } from "./errors.ts";
-import { containerFile, isMissing, notFound } from "./directory.ts";
+import { containerFile, isMissing, isOurs, notFound } from "./directory.ts";
 import { isState } from "./shape.ts";
 
 /** The last transition that tsrun made; the live status is asked elsewhere. */
@@ -79,10 +79,12 @@ export function readState(root: string, id: string): SavedState {
     throw notFound(id);
   }
   const broken = (why: string): StateError =>
-    new StateError(
-      "broken",
-      `state of container ${id} is broken (${why}); delete --force clears it`,
-    );
+    isOurs(root, id)
+      ? new StateError(
+          "broken",
+          `state of container ${id} is broken (${why}); delete --force clears it`,
+        )
+      : notFound(id, "what is there was made by another runtime");
   let value: unknown;
   try {
     value = JSON.parse(text);
