@@ -40,7 +40,7 @@ front = $(if $(filter yes,$(SHORTCUTS)),$(call short,$(1)),$(call musl,$(1)))
 host = $(patsubst %.c,$(OBJ)/host/%.o,$(1))
 
 programs := $(OUT)/bin/tsrun $(LIB)/attend $(LIB)/init $(LIB)/host.so
-tests    := $(addprefix $(OUT)/test/,front-engine front-harness timer terminal exchange agent calls manager huge ramdisk interrupt)
+tests    := $(addprefix $(OUT)/test/,front-engine front-harness timer terminal exchange agent calls tracer manager huge ramdisk interrupt)
 plain    := $(OUT)/plain/bin/tsrun $(OUT)/plain/lib/tsrun/attend
 
 .PHONY: all c c-test install uninstall clean
@@ -67,6 +67,7 @@ $(OUT)/test/ramdisk: $(call musl,bundles-test/harness/ramdisk.c)
 $(OUT)/test/manager: $(call musl,bundles-test/harness/manager.c)
 $(OUT)/test/huge: $(call musl,bundles-test/harness/huge.c)
 $(OUT)/test/exchange: $(call musl,bundles-test/harness/exchange.c)
+$(OUT)/test/tracer: $(call musl,bundles-test/harness/tracer.c)
 
 # -static, never -static-pie: Debian's musl-gcc would link dynamically without a word. Linked beside
 # its place and renamed: a program that is running cannot be written to, and one that reads its own

@@ -5,7 +5,7 @@ import { basename, join } from "node:path";
 import { slow } from "./sleep.ts";
 
 const CALL_LIMIT_MS = 20_000 * slow;
-const BUNDLE_LIMIT_MS = 60_000 * slow;
+const BUNDLE_LIMIT_MS = Number(process.env["TSRUN_BUNDLE_SECONDS"] ?? "60") * 1000 * slow;
 
 /** What a call left. */
 export interface Result {

@@ -7,7 +7,7 @@ import type { Test } from "./test.ts";
 
 /** Path of a tool, `harness/NAME.c` compiled. */
 export function tool(
-  name: "terminal" | "exchange" | "agent" | "calls" | "manager" | "huge" | "ramdisk",
+  name: "terminal" | "exchange" | "agent" | "calls" | "manager" | "huge" | "ramdisk" | "tracer",
 ): string {
   return join(project, "dist/test", name);
 }

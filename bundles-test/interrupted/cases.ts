@@ -1,8 +1,13 @@
 // The verbs that are interrupted.
+import type { Place } from "../harness/define.ts";
 import type { Case } from "./lab.ts";
 import type { Json } from "../harness/json.ts";
 
-const usual: Json = { process: { args: ["sleep", "600"] } };
+// With parents of its cgroup that are made for it.
+const usual = (place: Place): Json => ({
+  process: { args: ["sleep", "600"] },
+  linux: { cgroupsPath: `/${place.id}-above/between/it` },
+});
 // Everything is mounted in the runtime's own mount namespace, and nobody dies with a pid 1.
 const bare: Json = {
   hostname: undefined,
@@ -41,6 +46,12 @@ export const CASES: readonly Case[] = [
     config: usual,
     before: [create, start, ["pause", "ID"]],
     verb: ["resume", "ID"],
+  },
+  {
+    name: "update",
+    config: usual,
+    before: [create, start],
+    verb: ["update", "--memory", "64M", "--pids-limit", "50", "--cpu-share", "512", "ID"],
   },
   { name: "run", config: usual, before: [], verb: ["run", "--detach", "--bundle", "BUNDLE", "ID"] },
   { name: "create-bare", config: bare, before: [], verb: create },

@@ -49,7 +49,7 @@ export interface Answer {
 /** A verb that is interrupted, and what comes before it. */
 export interface Case {
   readonly name: string;
-  readonly config: Json;
+  readonly config: Json | ((place: Place) => Json);
   readonly before: readonly (readonly string[])[];
   readonly verb: readonly string[];
 }
@@ -96,7 +96,7 @@ export class Lab {
     this.#before = snapshot();
   }
 
-  configure(change: Json): void {
+  configure(change: Case["config"]): void {
     const bundle = defineBundle({
       name: "interrupted",
       title: "",

@@ -1,5 +1,5 @@
 // Every verb, killed at each of its system calls and failed at each distinct one: the long form.
-//   main.js [--kill | --fail] [--role N] [CASE...]
+//   main.js [--kill | --fail] [--role N] [--call NAME] [CASE...]
 //   main.js --sample     a small part, for every run of the tests
 import { spawnSync } from "node:child_process";
 import { parseArgs } from "node:util";
@@ -23,11 +23,21 @@ function row(one: Case, sites: readonly Site[], actions: readonly Action[], titl
   say(`${good ? "ok  " : "FAIL"} ${title}: ${struck} runs, ${faults.length} faults (${took})`);
 }
 
-function all(one: Case, wanted: { kill: boolean; fail: boolean; role: number | null }): void {
+/** Which part of the matrix. */
+interface Wanted {
+  readonly kill: boolean;
+  readonly fail: boolean;
+  readonly role: number | null;
+  /** Only system calls of this name. */
+  readonly call: string | null;
+}
+
+function all(one: Case, wanted: Wanted): void {
   const { sites, directory } = sitesOf(one);
   for (const [role, who] of ROLES.entries()) {
     if (wanted.role !== null && wanted.role !== role) continue;
-    const own = (list: readonly Site[]): readonly Site[] => list.filter((s) => s.role === role);
+    const own = (list: readonly Site[]): readonly Site[] =>
+      list.filter((s) => s.role === role && (wanted.call === null || s.call === wanted.call));
     if (wanted.kill)
       row(one, own(fromTouch(sites, directory)), ["kill"], `${one.name}: ${who} is killed`);
     if (wanted.fail)
@@ -72,6 +82,7 @@ function main(): number {
       kill: { type: "boolean" },
       fail: { type: "boolean" },
       role: { type: "string" },
+      call: { type: "string" },
       sample: { type: "boolean" },
     },
   });
@@ -96,6 +107,7 @@ function main(): number {
     kill: both || values.kill === true,
     fail: both || values.fail === true,
     role: values.role === undefined ? null : Number(values.role),
+    call: values.call ?? null,
   };
   if (values.sample === true) sample();
   else

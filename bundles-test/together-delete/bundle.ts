@@ -19,7 +19,7 @@ const MOMENTS = ["0", "0.005", "0.01", "0.015", "0.02", "0.03", "0.04", "0.06"];
 
 export const bundle = defineBundle({
   name: "together-delete",
-  title: "delete --force during create, start and exec succeeds, and nothing is left",
+  title: "delete --force during create, start, exec and update succeeds, and nothing is left",
   oracle: {
     none: "when the container goes under an exec runc 1.1 says several lines and crun 1.8 none",
   },
@@ -49,6 +49,8 @@ export const bundle = defineBundle({
       during(`start ${id}`, moment);
       t.up();
       during(`exec ${id} sleep 0.02`, moment);
+      t.up();
+      during(`update --pids-limit 100 --cpu-share 512 ${id}`, moment);
     }
   },
 });

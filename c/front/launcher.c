@@ -133,6 +133,34 @@ static void list_by_asking(struct line *line, const struct rlimit *limit)
 	}
 }
 
+#define MB ((uint64_t)1024 * 1024)
+
+// What the JavaScript engine cannot start without: it would die with a page of its own words.
+static const struct need {
+	int resource;
+	const char *name;
+	rlim_t least;
+} needs[] = {
+	{RLIMIT_AS, "RLIMIT_AS (ulimit -v) is below 512 MB", 512 * MB},
+	{RLIMIT_DATA, "RLIMIT_DATA (ulimit -d) is below 384 MB", 384 * MB},
+	{RLIMIT_STACK, "RLIMIT_STACK (ulimit -s) is below 256 kB", MB / 4},
+	{RLIMIT_NOFILE, "RLIMIT_NOFILE (ulimit -n) is below 8", 8},
+};
+
+static int check_limits(void)
+{
+	for (size_t i = 0; i < sizeof needs / sizeof needs[0]; i++) {
+		struct rlimit limit;
+		if (getrlimit(needs[i].resource, &limit) < 0)
+			return say("cannot read the limits", NULL, errno);
+		// The engine raises this one by itself.
+		rlim_t there = needs[i].resource == RLIMIT_NOFILE ? limit.rlim_max : limit.rlim_cur;
+		if (there < needs[i].least)
+			return say("cannot start the engine:", needs[i].name, 0);
+	}
+	return 0;
+}
+
 // The record: `TSRUN_LAUNCH=1;nofile=SOFT:HARD;fds=3,5`. A JavaScript engine raises the soft limit
 // and puts descriptors of its own on free numbers, so neither can be asked for later. A list that
 // does not fit ends early: what is not on it is closed, never passed on.
@@ -271,7 +299,8 @@ int main(int argc, char **argv)
 		add_number(&left, "TSRUN_START=", (uint64_t)handover.lock);
 		add_number(&left, ":", (uint64_t)handover.answer);
 	}
-	if (find_engine(engine, sizeof engine) != 0 || record(&line) != 0 || reset_signals() != 0)
+	if (find_engine(engine, sizeof engine) != 0 || check_limits() != 0 || record(&line) != 0 ||
+		reset_signals() != 0)
 		return 1;
 	environment = build_environment(launch, start);
 	if (environment == NULL)

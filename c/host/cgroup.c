@@ -172,10 +172,11 @@ static int make_once(int root, const char *path, const char *mark, uint32_t *mad
 		if (child < 0)
 			return -error;
 		dir = child;
-		// The container's own directory goes with it and needs no mark; without the attribute an
-		// empty parent stays, which harms nobody.
-		if (created && *after != '\0')
-			(void)fsetxattr(dir, mark, "1", 1, 0);
+		// The container's own directory goes with it and needs no mark. Where attributes are not
+		// allowed an empty parent stays, which harms nobody.
+		if (created && *after != '\0' && fsetxattr(dir, mark, "1", 1, 0) < 0 && errno != EPERM &&
+			errno != EOPNOTSUPP)
+			return leave(dir, root, -errno);
 		next = after;
 	}
 	return dir == root ? tsr_cgroup_below(root, ".") : dir;

@@ -63,6 +63,8 @@ int op_cwd(struct helper *h, const struct op_cwd *op)
 	// Made while the root may still be written; entered by the program's own user, who may be let
 	// into a directory that root is not (root_squash).
 	if (op->create != 0) {
+		if (!RULE(CWD_INSIDE))
+			return 0; // one that leads out could not be made in the root
 		int fd = root_open_or_make(h, op->path, true);
 		if (fd < 0)
 			return fail(h, CALL_MKDIR, errno, op->path);

@@ -172,6 +172,21 @@ test("without its lib directory it says which file is missing and ends with 1", 
   );
 });
 
+test("limits that the engine cannot start with are one line that names them", () => {
+  const limits = [
+    ["-v 500000", "RLIMIT_AS (ulimit -v) is below 512 MB"],
+    ["-d 390000", "RLIMIT_DATA (ulimit -d) is below 384 MB"],
+    ["-s 255", "RLIMIT_STACK (ulimit -s) is below 256 kB"],
+    ["-n 7", "RLIMIT_NOFILE (ulimit -n) is below 8"],
+  ] as const;
+  for (const [limit, words] of limits) {
+    const started = shell(`ulimit ${limit}; exec "$TSRUN" list`);
+    assert.is(started.stderr, `tsrun: cannot start the engine: ${words}\n`);
+    assert.is(started.status, 1);
+  }
+  assert.is(shell('ulimit -v 600000; ulimit -s 256; ulimit -n 8; exec "$TSRUN" list').status, 0);
+});
+
 test("the static programs have no interpreter and no dynamic section", () => {
   for (const name of ["bin/tsrun", "lib/tsrun/attend", "lib/tsrun/init"]) {
     const headers = spawnSync("readelf", ["-lW", join(dist, name)], { encoding: "utf8" });

@@ -16,6 +16,7 @@ import { closeFd } from "../native/files.ts";
 import { SystemError } from "../native/library.ts";
 import { CgroupError } from "./errors.ts";
 import { frozenState } from "./freezer.ts";
+import { removeParents } from "./remove.ts";
 import { membersBelow } from "./tree.ts";
 import type { CgroupDirectory } from "../native/cgroup.ts";
 import type { OpNamed } from "../wire/ops.ts";
@@ -44,8 +45,11 @@ export interface CgroupContext {
    * gives the map closes them.
    */
   readonly kept?: Map<string, CgroupDirectory>;
-  /** Called with the absolute path when a cgroup was found free and is about to be made. */
-  readonly beforeMake?: (path: string) => void;
+  /**
+   * Called with the absolute path when a cgroup was found free and is about to be made; `from` is the
+   * highest directory above it that is made too, null when there is none.
+   */
+  readonly beforeMake?: (path: string, from: string | null) => void;
 }
 
 /**
@@ -105,9 +109,9 @@ export function performCgroup(op: CgroupOp, context: CgroupContext): string | nu
  *
  * @throws CgroupError
  */
-function refuseOccupied(hierarchy: CgroupDirectory, path: string, init: number): void {
+function refuseOccupied(hierarchy: CgroupDirectory, path: string, init: number): boolean {
   const directory = openBelow(hierarchy, path);
-  if (directory === null) return;
+  if (directory === null) return false;
   using(directory, () => {
     // The systemd driver has put init there.
     const members = [...membersBelow(directory)].filter((pid) => pid !== init).length;
@@ -118,19 +122,60 @@ function refuseOccupied(hierarchy: CgroupDirectory, path: string, init: number):
       throw new CgroupError("container's cgroup unexpectedly frozen");
     }
   });
+  return true;
+}
+
+function above(path: string): string {
+  return path.slice(0, path.lastIndexOf("/"));
+}
+
+/** The highest directory above a cgroup that is not there yet, absolute; null: its parent is. */
+function missingFrom(
+  hierarchy: CgroupDirectory,
+  { mount, path }: OpNamed<"cgroup-make">,
+): string | null {
+  let missing: string | null = null;
+  for (let parent = above(path); parent !== ""; parent = above(parent)) {
+    const directory = openBelow(hierarchy, parent);
+    if (directory !== null) {
+      closeFd(directory.fd);
+      break;
+    }
+    missing = `${mount}${parent}`;
+  }
+  return missing;
 }
 
 function make(op: OpNamed<"cgroup-make">, context: CgroupContext): string | null {
   return using(openHierarchy(op.mount, op.version), (hierarchy) => {
     // Into the journal only what is ours to remove: an occupied cgroup never gets there.
-    refuseOccupied(hierarchy, op.path, context.pid);
+    const isThere = refuseOccupied(hierarchy, op.path, context.pid);
     const path = `${op.mount}${op.path}`;
-    context.beforeMake?.(path);
-    const { directory, made } = makeCgroup(hierarchy, op.path);
+    const from = isThere ? null : missingFrom(hierarchy, op);
+    context.beforeMake?.(path, from);
+    const { directory, made } = makeOrUndo(hierarchy, op, from);
     if (context.kept === undefined) closeFd(directory.fd);
     else context.kept.set(path, directory);
     return made ? path : null;
   });
+}
+
+/** Parents that were made already go again when the cgroup itself cannot be made. */
+function makeOrUndo(
+  hierarchy: CgroupDirectory,
+  { mount, path }: OpNamed<"cgroup-make">,
+  from: string | null,
+): ReturnType<typeof makeCgroup> {
+  try {
+    return makeCgroup(hierarchy, path);
+  } catch (error) {
+    try {
+      removeParents(above(`${mount}${path}`), from);
+    } catch {
+      // The first failure is the one to tell.
+    }
+    throw error;
+  }
 }
 
 /** Uses a cgroup that is still open from an earlier step, or opens it for this one. */

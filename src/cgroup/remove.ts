@@ -9,7 +9,7 @@ import {
   removeChild,
   using,
 } from "../native/cgroup.ts";
-import { EBUSY, ENOTEMPTY } from "../native/errno.ts";
+import { EBUSY, ENOTDIR, ENOTEMPTY } from "../native/errno.ts";
 import { systemError } from "../native/errors.ts";
 import { closeFd } from "../native/files.ts";
 import { SystemError } from "../native/library.ts";
@@ -52,9 +52,8 @@ function split(path: string): readonly [parent: string, name: string] {
 function removeOne(path: string, deadline: number): void {
   const [above, name] = split(path);
   // The parent has to be cgroupfs too: a hierarchy's own root is never removed.
-  const parent = openCgroupAt(above);
-  if (parent === null) return;
-  using(parent, () => removeTree(parent, name, deadline));
+  const parent = openIfCgroup(above);
+  if (parent !== null) using(parent, () => removeTree(parent, name, deadline));
   removeParents(above);
 }
 
@@ -116,13 +115,36 @@ function awaitEnd(pid: number, left: number): void {
   }
 }
 
-/** Goes up while the directory is one that tsrun made and is empty now. */
-function removeParents(path: string): void {
+/**
+ * Removes a directory that tsrun made above a container's, and those above it, as long as they are
+ * empty. What was never made, or is gone, is passed by.
+ *
+ * @param from - this one and all below are tsrun's also without the mark: a create may have been
+ *   killed before it could set it
+ * @throws SystemError
+ */
+export function removeParents(path: string, from: string | null = null): void {
   const [above, name] = split(path);
-  const directory = openCgroupAt(path);
-  if (directory === null || !using(directory, isMarked)) return;
+  if (name === "") return;
+  const directory = openIfCgroup(path);
+  if (directory === null) {
+    removeParents(above, from);
+    return;
+  }
+  const known = from !== null && `${path}/`.startsWith(`${from}/`);
+  if (!using(directory, (open) => known || isMarked(open))) return;
   const parent = openCgroupAt(above);
   if (parent === null) return;
   // In use by another container.
-  if (using(parent, () => tryRemove(parent, name))) removeParents(above);
+  if (using(parent, () => tryRemove(parent, name))) removeParents(above, from);
+}
+
+/** Null also where a file has the name. */
+function openIfCgroup(path: string): CgroupDirectory | null {
+  try {
+    return openCgroupAt(path);
+  } catch (error) {
+    if (error instanceof SystemError && error.errno === ENOTDIR) return null;
+    throw error;
+  }
 }

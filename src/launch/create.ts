@@ -99,8 +99,8 @@ class Creation implements Keeper {
     writeState(this.root, this.#state);
   }
 
-  cgroup(path: string): void {
-    this.#journal?.write({ kind: "cgroup", path });
+  cgroup(path: string, from: string | null): void {
+    this.#journal?.write({ kind: "cgroup", path, ...(from === null ? {} : { from }) });
   }
 
   madeCgroup(path: string): void {

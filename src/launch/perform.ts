@@ -22,7 +22,7 @@ export interface Keeper {
   readonly id: string;
   readonly makeDirectory: () => void;
   /** A cgroup directory is about to be made. */
-  readonly cgroup: (path: string) => void;
+  readonly cgroup: (path: string, from: string | null) => void;
   /** It was not there before. */
   readonly madeCgroup: (path: string) => void;
   readonly movedDevice: (device: MovedDevice) => void;
@@ -52,7 +52,7 @@ function isCgroupOp(op: HostOp): op is CgroupOp {
 
 function performCgroupStep(op: CgroupOp, walk: Walk, keeper: Keeper): void {
   const joins = op.op === "cgroup-join" || op.op === "cgroup-follow";
-  const beforeMake = (path: string): void => keeper.cgroup(path);
+  const beforeMake = (path: string, from: string | null): void => keeper.cgroup(path, from);
   const pid = joins ? walk.init().pid : walk.pid;
   const made = performCgroup(op, { pid, blobs: walk.blobs, kept: walk.cgroups, beforeMake });
   if (made !== null) keeper.madeCgroup(made);

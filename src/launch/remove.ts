@@ -1,12 +1,13 @@
 // delete: ends what is left of a container and undoes what create made. Works from the saved state
 // and the journal, whatever flags created it, and after a create that died half-way.
 import { freeze, killAll } from "../cgroup/members.ts";
-import { removeCgroups } from "../cgroup/remove.ts";
+import { removeCgroups, removeParents } from "../cgroup/remove.ts";
 import { stopUnits } from "../cgroup/unit.ts";
 import { SystemError } from "../native/library.ts";
 import { closeFd } from "../native/files.ts";
 import { pidfdEnded, pidfdOpen, pidfdSignal } from "../native/processes.ts";
 import { isThere } from "../native/paths.ts";
+import { dirname } from "node:path";
 import {
   checkId,
   containerFile,
@@ -103,6 +104,10 @@ function clearLeftovers(root: string, id: string): void {
   removeGroups(groups);
   stopUnits(unitsIn(entries));
   removeCgroups(cgroups);
+  for (const entry of entries) {
+    if (entry.kind !== "cgroup" || entry.from === undefined) continue;
+    removeParents(dirname(entry.path), entry.from);
+  }
   removeDirectory(root, id);
 }
 

@@ -1,4 +1,5 @@
 // The walker: performs the engine's steps of a plan in order, and meets the helper at the barriers.
+import { ECONNRESET, EPIPE } from "../native/errno.ts";
 import { closeFd, sealData, sealProgram } from "../native/files.ts";
 import { libraryDirectory, SystemError } from "../native/library.ts";
 import {
@@ -42,6 +43,8 @@ export interface Surroundings {
 
 const SIGKILL = 9;
 const SIGSYS = 31;
+/** How the kernel says that nobody holds the other end of the socket. */
+const GONE: readonly number[] = [EPIPE, ECONNRESET];
 
 /** One walk through a plan. */
 export class Walk {
@@ -147,8 +150,8 @@ export class Walk {
     try {
       send(this.#socket, bytes, -1, "the helper");
     } catch (error) {
-      if (!(error instanceof SystemError)) throw error;
-      // It is gone, and what it said last tells why.
+      // When it is gone, what it said last tells why; else it would be waited for in vain.
+      if (!(error instanceof SystemError && GONE.includes(error.errno))) throw error;
       for (;;) this.#next();
     }
   }

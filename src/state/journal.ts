@@ -22,7 +22,9 @@ export type Entry =
       readonly bootId: string;
     }
   | { readonly kind: "init"; readonly pid: number; readonly start: number }
-  | { readonly kind: "cgroup" | "rdt"; readonly path: string }
+  | { readonly kind: "rdt"; readonly path: string }
+  /** `from`: the highest directory on the way that was not there either. */
+  | { readonly kind: "cgroup"; readonly path: string; readonly from?: string }
   /** Mounts on this root, of which there were `before`: it shares our mount namespace. */
   | { readonly kind: "mounts"; readonly path: string; readonly before: number }
   | { readonly kind: "unit"; readonly unit: string; readonly user: boolean };
@@ -62,31 +64,38 @@ export function readJournal(root: string, id: string): readonly Entry[] {
   return entries;
 }
 
+function isPath(value: unknown): value is string {
+  return typeof value === "string" && isNormal(value);
+}
+
+/** `from` leads to the cgroup, or is not there. */
+function isAbove(from: unknown, path: string): boolean {
+  return from === undefined || (isPath(from) && path.startsWith(`${from}/`));
+}
+
+function isWhole(value: Entry): boolean {
+  switch (value.kind) {
+    case "creator":
+    case "init":
+      return Number.isSafeInteger(value.pid) && value.pid > 0 && Number.isSafeInteger(value.start);
+    case "cgroup":
+      return isPath(value.path) && isAbove(value.from, value.path);
+    case "rdt":
+      return isPath(value.path);
+    case "mounts":
+      return isPath(value.path) && Number.isSafeInteger(value.before) && value.before >= 0;
+    case "unit":
+      return typeof value.unit === "string" && typeof value.user === "boolean";
+    default:
+      return false;
+  }
+}
+
 function parseEntry(line: string): Entry | null {
   if (line === "") return null;
   try {
     const value = JSON.parse(line) as Entry;
-    switch (value.kind) {
-      case "creator":
-      case "init":
-        return Number.isSafeInteger(value.pid) && value.pid > 0 && Number.isSafeInteger(value.start)
-          ? value
-          : null;
-      case "cgroup":
-      case "rdt":
-        return typeof value.path === "string" && isNormal(value.path) ? value : null;
-      case "mounts":
-        return typeof value.path === "string" &&
-          isNormal(value.path) &&
-          Number.isSafeInteger(value.before) &&
-          value.before >= 0
-          ? value
-          : null;
-      case "unit":
-        return typeof value.unit === "string" && typeof value.user === "boolean" ? value : null;
-      default:
-        return null;
-    }
+    return isWhole(value) ? value : null;
   } catch {
     return null;
   }

@@ -13,6 +13,8 @@ const WORDS = [
   "\n",
   '{"kind":"init","pid":1,"start":1}\n',
   '{"kind":"cgroup","path":"/sys/fs/cgroup/../x"}\n',
+  '{"kind":"cgroup","path":"/sys/fs/cgroup/a/b/c","from":"/sys/fs/cgroup/a"}\n',
+  ',"from":"/"',
   '"kind"',
   "-1",
   "null",
@@ -28,6 +30,9 @@ export const journal = {
       const named = entry.kind === "cgroup";
       if (named && (!entry.path.startsWith("/") || entry.path.split("/").includes(".."))) {
         throw new Defect(`would remove ${JSON.stringify(entry.path)}`);
+      }
+      if (named && entry.from !== undefined && !entry.path.startsWith(`${entry.from}/`)) {
+        throw new Defect(`would remove ${JSON.stringify(entry.from)}`);
       }
       if (!named && !(Number.isSafeInteger(entry.pid) && entry.pid > 0)) {
         throw new Defect(`would signal ${entry.pid}`);
