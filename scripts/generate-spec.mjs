@@ -1,6 +1,8 @@
 // docs/SPEC.md: each rule of the specification (spec/items.txt) with the tests whose titles carry its
-// id in brackets. docs/CONTRACT.md: the same for what engines rely on (spec/contract.txt). A binding rule (M, F) without a test is listed in spec/evidence.json: under `open`
-// while its test is to be written (the list only shrinks), or under `reasons` with the hardware that is missing.
+// id in brackets. docs/CONTRACT.md: the same for what engines rely on (spec/contract.txt). A rule that
+// binds (M, F) or follows from others (D) without a test is listed in spec/evidence.json: under `open`
+// while its test is to be written (the list only shrinks), or under `reasons` with the hardware that
+// is missing.
 import { readFileSync, readdirSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -61,7 +63,7 @@ export function complaints(items, shown, { open, most, reasons }) {
   for (const [id, { level }] of items) {
     const listed = open.includes(id) || excused.includes(id);
     if (shown.has(id) && listed) said.push(`${id} has a test: take it off spec/evidence.json`);
-    if ("MF".includes(level) && !shown.has(id) && !listed) {
+    if ("MFD".includes(level) && !shown.has(id) && !listed) {
       said.push(`${id} is binding and has neither a test nor a reason`);
     }
   }

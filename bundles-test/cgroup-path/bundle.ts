@@ -7,7 +7,7 @@ import { hierarchies } from "../harness/host.ts";
 export const bundle = defineBundle({
   name: "cgroup-path",
   title:
-    "[CG-3] [CG-4] [CG-6] [CG-9] [CG-13] [OP-28] cgroupsPath is made in every hierarchy and removed, its parent stays",
+    "[CG-3] [CG-4] [CG-6] [CG-9] [CG-12] [CG-13] [OP-28] cgroupsPath is made in every hierarchy and removed, its parent stays",
   oracle: "runc",
   needs: ["memory"],
   config: (place) => ({

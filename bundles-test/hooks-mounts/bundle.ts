@@ -5,7 +5,7 @@ import { defineBundle } from "../harness/define.ts";
 export const bundle = defineBundle({
   name: "hooks-mounts",
   title:
-    "[H-11] a mount that a createContainer hook makes below the root is there in the container",
+    "[H-11] [H-15] a mount that a createContainer hook makes below the root is there in the container",
   oracle: "runc",
   config: (place) => ({
     process: script("cat /mnt/file; ls /mnt"),
