@@ -89,6 +89,7 @@ export const UNSEEN_HOST = {
   "systemd-unit": "needs the systemd driver, seen in the virtual machine",
   "cgroup-follow": "only exec has it, and no verb prints the plan of an exec",
   "idmap-tree": "mounts with an id mapping of their own, seen by their bundles",
+  "lock-tree": "binds into a user namespace, seen by their bundle",
   "notify-directory": "only under a service manager, seen by its bundles",
   "connect-pidfd": NEEDS_PIDFD_SOCKET,
   "send-pidfd": NEEDS_PIDFD_SOCKET,

@@ -314,6 +314,16 @@ static napi_value call_tsr_idmap_tree(struct call *call)
 	return give_number(call, tsr_idmap_tree(tree, uids, gids, path, recursive, at));
 }
 
+static napi_value call_tsr_lock_tree(struct call *call)
+{
+	int tree = 0;
+	void *at = NULL;
+	if (!take_int(call, 0, &tree) ||
+		!take_room(call, 1, napi_int32_array, 1, &at))
+		return NULL;
+	return give_number(call, tsr_lock_tree(tree, at));
+}
+
 static napi_value call_tsr_detach_mount(struct call *call)
 {
 	const char *path = NULL;
@@ -836,6 +846,7 @@ const struct binding bindings[] = {
 	{"tsr_window_size", call_tsr_window_size},
 	{"tsr_open_tree", call_tsr_open_tree},
 	{"tsr_idmap_tree", call_tsr_idmap_tree},
+	{"tsr_lock_tree", call_tsr_lock_tree},
 	{"tsr_detach_mount", call_tsr_detach_mount},
 	{"tsr_file_read", call_tsr_file_read},
 	{"tsr_file_write", call_tsr_file_write},

@@ -56,6 +56,7 @@ int tsr_window_size(int fd, uint16_t out[2]);
 int tsr_open_tree(const char *path, int recursive);
 int tsr_idmap_tree(
 	int tree, const char *uids, const char *gids, const char *path, int recursive, int32_t at[1]);
+int tsr_lock_tree(int tree, int32_t at[1]);
 int tsr_detach_mount(const char *path);
 
 // --- path.c: files by path ---------------------------------------------------------------------------

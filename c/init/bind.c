@@ -30,13 +30,24 @@ static int fail_attributes(struct helper *h, int error, uint64_t clear, const ch
 	return fail(h, CALL_MOUNT_SETATTR, error, text);
 }
 
+static int change(
+	struct helper *h, const struct op_bind *op, int tree, bool recursive, uint64_t set, uint64_t clear)
+{
+	if (tree_attributes(h, tree, recursive, set, clear) == 0)
+		return 0;
+	int error = errno;
+	// Engines always say rw: what the host has read-only stays so, and that is no failure.
+	uint64_t rest = clear & ~(uint64_t)MOUNT_ATTR_RDONLY;
+	if (error == EPERM && rest != clear && tree_attributes(h, tree, recursive, set, rest) == 0)
+		return warn_step(h, CALL_MOUNT_SETATTR, EPERM, "it stays read-only, as the host has it");
+	return fail_attributes(h, error, clear, op->target);
+}
+
 static int prepare(struct helper *h, const struct op_bind *op, int tree)
 {
-	if (tree_attributes(h, tree, false, op->set, op->clear) < 0)
-		return fail_attributes(h, errno, op->clear, op->target);
-	if (tree_attributes(h, tree, true, op->rset, op->rclear) < 0)
-		return fail_attributes(h, errno, op->rclear, op->target);
-	return 0;
+	if (change(h, op, tree, false, op->set, op->clear) < 0)
+		return -1;
+	return change(h, op, tree, true, op->rset, op->rclear);
 }
 
 // Propagation comes last: a tree that was made unbindable could not be attached, and one that was

@@ -20,6 +20,7 @@ const UNDONE_BY_REMOVAL: ReadonlySet<string> = new Set<HostOp["op"]>([
   "cgroup-join",
   "open-tree",
   "idmap-tree",
+  "lock-tree",
   "connect-console",
   "connect-pidfd",
   "send-pidfd",

@@ -2,7 +2,7 @@
 import { performCgroup } from "../cgroup/perform.ts";
 import type { CgroupOp } from "../cgroup/perform.ts";
 import { replaceFile } from "../native/paths.ts";
-import { cloneTree, idmapTree, makeFifo } from "../native/files.ts";
+import { cloneTree, idmapTree, lockTree, makeFifo } from "../native/files.ts";
 import { moveDevice } from "../native/network.ts";
 import type { MovedDevice } from "../native/network.ts";
 import { setLimit } from "../native/processes.ts";
@@ -87,6 +87,9 @@ function performOther(op: OtherOp, walk: Walk, keeper: Keeper): void {
       return;
     case "idmap-tree":
       idmapTree(walk.slots.get(op.slot) ?? -1, { ...op, recursive: op.recursive !== 0 });
+      return;
+    case "lock-tree":
+      walk.slots.set(op.slot, lockTree(walk.slots.get(op.slot) ?? -1));
       return;
     case "connect-console":
       walk.slots.set(op.slot, keeper.console(op.path));

@@ -112,6 +112,16 @@ export function idmapTree(tree: number, map: TreeMap): void {
   checked(result, IDMAP_CALLS[at[0] ?? 0] ?? "mount_setattr", map.namespace ?? "");
 }
 
+const LOCK_CALLS = ["clone", "fstat", "unshare", "mount", "move_mount", "open_tree"] as const;
+
+/** A copy of a detached tree with its mounts' flags locked, in the tree's place. @throws SystemError */
+export function lockTree(tree: number): number {
+  const lock = hostFunction("tsr_lock_tree");
+  const at = new Int32Array(1);
+  const result = lock(tree, at);
+  return checked(result, LOCK_CALLS[at[0] ?? 0] ?? "open_tree", "");
+}
+
 /** umount2(2) with MNT_DETACH, through no link. @throws SystemError */
 export function detachMount(path: string): void {
   const detach = hostFunction("tsr_detach_mount");

@@ -33,6 +33,7 @@ export interface HostLibrary {
   tsr_window_size(fd: number, out: Uint16Array): number;
   tsr_open_tree(path: string, recursive: number): number;
   tsr_idmap_tree(tree: number, uids: string, gids: string, path: string, recursive: number, at: Int32Array): number;
+  tsr_lock_tree(tree: number, at: Int32Array): number;
   tsr_detach_mount(path: string): number;
   tsr_file_read(path: string, out: Uint8Array): number;
   tsr_file_write(path: string, data: Uint8Array, flags: number, mode: number): number;

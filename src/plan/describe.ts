@@ -95,6 +95,7 @@ const WORDS: Words = {
   "open-tree": (op) => `open the bind source ${op.source}`,
   "seccomp-listener": (op) => `send the seccomp listener to ${op.path}`,
   "idmap-tree": () => "map the ids of the bind source",
+  "lock-tree": () => "lock the flags of the bind source",
   "net-device": (op) =>
     `move the network device ${op.name} into the container${op.target === op.name ? "" : ` as ${op.target}`}`,
   "rdt-group": (op) => `prepare the resctrl group ${op.group}`,

@@ -50,7 +50,8 @@ export function hostBind(
   const { source, recursive } = bind;
   const open = asked("mounts", pointer, { op: "open-tree", slot, source, recursive }, "its source");
   const map = idmap === null ? [] : [asked("mounts", pointer, { ...idmap, slot })];
-  return { host: [open, ...map], init };
+  const lock = asked("mounts", pointer, { op: "lock-tree", slot }, "for the user namespace");
+  return { host: [open, ...map, ...(namespaces.has("user") ? [lock] : [])], init };
 }
 
 /** Makes a mount read-only after everything below it is there. */

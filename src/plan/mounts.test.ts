@@ -219,13 +219,14 @@ test("only procfs is mounted at /proc", () => {
   assert.is(refusal({ destination: "/proc", source: "/proc", options: ["rbind"] }), "accepted");
 });
 
-test("in a user namespace the engine opens bind sources, in the order of the mounts", () => {
+test("in a user namespace the engine opens bind sources and locks their flags, in the order of the mounts", () => {
   const scope = testScope(withUsers([DATA, { ...DATA, source: "x", options: ["bind"] }]));
   const { host, init } = mountSteps(scope, {});
   assert.equal(all(host, "open-tree"), [
     { op: "open-tree", slot: "bind-0", source: "/data", recursive: 1 },
     { op: "open-tree", slot: "bind-1", source: "/bundle/x", recursive: 0 },
   ]);
+  assert.equal(names(host), ["open-tree", "lock-tree", "open-tree", "lock-tree"]);
   assert.equal(
     all(init, "bind").map((bind) => bind.slot),
     ["bind-0", "bind-1"],

@@ -295,6 +295,9 @@ export const HOST_OPS = {
     by: "host",
     fields: { slot: "slot", uids: "str", gids: "str", namespace: "str?", recursive: "u32" },
   },
+  // Locks the flags that the mounts of the tree in a slot have, as the kernel does with those that a
+  // user namespace gets: its root cannot take them away.
+  "lock-tree": { by: "host", fields: { slot: "slot" } },
   // Connects to the console socket into a slot.
   "connect-console": { by: "host", fields: { slot: "slot", path: "str" } },
   // Connects to the pidfd socket before anything is made.
