@@ -87,9 +87,11 @@ static bool needs_mount_by_name(const struct op_mount *op)
 		if (!is_long(op->options.items[i]))
 			continue;
 		int fs = strcmp(op->fstype, "overlay") == 0 ? sys_fsopen(op->fstype) : -1;
-		int result = fs < 0 ? -1 : set_option(fs, op->options.items[i]);
+		// Before 6.5 overlay took any word here, and refused what it did not know at the end.
+		bool takes_all = fs >= 0 && sys_fsconfig(fs, FSCONFIG_SET_FLAG, "no-such-option", NULL) == 0;
+		int result = fs < 0 || takes_all ? -1 : set_option(fs, op->options.items[i]);
 		// A layer that is missing is no reason: mount(2) would not find it either.
-		bool refused = result < 0 && errno != ENOENT && errno != ENOTDIR;
+		bool refused = takes_all || (result < 0 && errno != ENOENT && errno != ENOTDIR);
 		close_quietly(fs);
 		if (refused)
 			return true;
