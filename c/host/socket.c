@@ -57,7 +57,11 @@ static int await(int sock, int watch, int timeout_ms)
 			return -errno;
 		if (count == 0)
 			return -ETIMEDOUT;
-		return ready[0].revents != 0 ? 1 : 0;
+		if (ready[0].revents != 0)
+			return 1;
+		// The look at one is not the look at the other: what was said between them counts, as
+		// whoever is watched ended after it.
+		return poll(ready, 1, 0) > 0 ? 1 : 0;
 	}
 }
 
