@@ -36,10 +36,8 @@ export type Need =
   | "net_prio"
   | "huge-pages"
   | "rdma"
-  | "rdma-device"
   | "apparmor"
   | "newuidmap"
-  | "user-systemd"
   | "runtime-for-all";
 
 /** Where a bundle lies, for configurations that have to name paths. */

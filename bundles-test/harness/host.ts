@@ -188,11 +188,8 @@ export function unmet(need: Need): string | null {
     hugetlb: () => anywhere("hugetlb"),
     "huge-pages": () => Number(/^HugePages_Free:\s*(\d+)/m.exec(read("/proc/meminfo"))?.[1]) >= 3,
     rdma: () => anywhere("rdma"),
-    "rdma-device": () =>
-      existsSync("/sys/class/infiniband") && readdirSync("/sys/class/infiniband").length > 0,
     apparmor: () => read("/sys/module/apparmor/parameters/enabled").startsWith("Y"),
     newuidmap: () => onPath("newuidmap") && onPath("newgidmap"),
-    "user-systemd": () => existsSync("/run/user/1000/systemd/private"),
     "raise-limits": () => hasCapability(24), // CAP_SYS_RESOURCE
     "runtime-for-all": runtimeForAll,
   };
