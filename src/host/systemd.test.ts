@@ -1,21 +1,11 @@
 import { test } from "uvu";
 import * as assert from "uvu/assert";
-import { deviceGroups, managerRoot, parseVersion } from "./systemd.ts";
+import { deviceGroups, parseVersion } from "./systemd.ts";
 
 test("a version is its first number", () => {
   assert.equal(
     ["252.38-1~deb12u1", "v245.4", "systemd 219", ""].map(parseVersion),
     [252, 245, 219, 0],
-  );
-});
-
-test("a user's manager is where the runtime is, else where systemd puts it", () => {
-  const usual = "/user.slice/user-7.slice/user@7.service";
-  assert.is(managerRoot(`${usual}/app.slice/x.scope`, 7), usual);
-  assert.is(managerRoot("/user.slice/user-7.slice/session-1.scope", 7), usual);
-  assert.is(
-    managerRoot("/lxc/a/user.slice/user-7.slice/user@7.service/init.scope", 7),
-    `/lxc/a${usual}`,
   );
 });
 

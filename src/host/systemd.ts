@@ -19,15 +19,24 @@ export function systemdFacts(
   const facts = {
     user,
     cgroup: unified ? 2 : 1,
-    root: user ? managerRoot(ownPath(cgroup), euid) : "",
     deviceGroups: deviceGroups(textOr("/proc/devices")),
   } as const;
-  const failed = (failure: string): SystemdFacts => ({ ...facts, version: 0, failure });
+  const failed = (failure: string): SystemdFacts => ({
+    ...facts,
+    root: "",
+    version: 0,
+    failure,
+  });
   if (!isThere(BOOTED)) return failed("systemd is not running on this host");
   if (user && !unified) return failed("a user's systemd has no cgroups to give on cgroup v1");
   try {
-    const version = parseVersion(withSystemd(user, (bus) => bus.managerText("Version")));
-    return { ...facts, version, failure: null };
+    return withSystemd(user, (bus) => ({
+      ...facts,
+      // Asked, not put together from ids: an engine that made a user namespace has us as root in it.
+      root: user ? bus.managerText("ControlGroup") : "",
+      version: parseVersion(bus.managerText("Version")),
+      failure: null,
+    }));
   } catch (error) {
     if (error instanceof BusError) return failed(error.message);
     throw error;
@@ -50,17 +59,6 @@ function textOr(path: string): string {
 /** `252.38-1~deb12u1`, `v245.4` or `systemd 219` to its first number. */
 export function parseVersion(text: string): number {
   return Number(/\d+/.exec(text)?.[0] ?? 0);
-}
-
-function ownPath(cgroup: Facts["cgroup"]): string {
-  return cgroup.hierarchies.find(({ version }) => version === 2)?.own ?? "/";
-}
-
-/** The cgroup of a user's manager: ours is mostly below it, else it is where systemd puts it. */
-export function managerRoot(own: string, uid: number): string {
-  const unit = `/user@${uid}.service`;
-  const at = own.indexOf(`${unit}/`);
-  return at >= 0 ? own.slice(0, at + unit.length) : `/user.slice/user-${uid}.slice${unit}`;
 }
 
 /** /proc/devices: lines `136 pts` below `Character devices:` and `Block devices:`. */
