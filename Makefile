@@ -40,7 +40,7 @@ front = $(if $(filter yes,$(SHORTCUTS)),$(call short,$(1)),$(call musl,$(1)))
 host = $(patsubst %.c,$(OBJ)/host/%.o,$(1))
 
 programs := $(OUT)/bin/tsrun $(LIB)/attend $(LIB)/init $(LIB)/host.so
-tests    := $(addprefix $(OUT)/test/,front-engine front-harness timer terminal exchange agent calls tracer manager huge ramdisk interrupt)
+tests    := $(addprefix $(OUT)/test/,front-engine front-harness timer terminal exchange agent calls tracer manager huge ramdisk interrupt pause notify)
 plain    := $(OUT)/plain/bin/tsrun $(OUT)/plain/lib/tsrun/attend
 
 .PHONY: all c c-test install uninstall clean
@@ -68,6 +68,8 @@ $(OUT)/test/manager: $(call musl,bundles-test/harness/manager.c)
 $(OUT)/test/huge: $(call musl,bundles-test/harness/huge.c)
 $(OUT)/test/exchange: $(call musl,bundles-test/harness/exchange.c)
 $(OUT)/test/tracer: $(call musl,bundles-test/harness/tracer.c)
+$(OUT)/test/pause: $(call musl,scripts/engines/programs/pause.c)
+$(OUT)/test/notify: $(call musl,scripts/engines/programs/notify.c)
 
 # -static, never -static-pie: Debian's musl-gcc would link dynamically without a word. Linked beside
 # its place and renamed: a program that is running cannot be written to, and one that reads its own
@@ -100,7 +102,7 @@ $(OBJ)/host/%.o: %.c Makefile
 	@echo "  cc $< (host)"
 	$(Q)$(HOST_CC) $(CFLAGS) -Ic/common -isystem $(NODE_API) -fPIC -fvisibility=hidden -MMD -MP -c $< -o $@
 
--include $(wildcard $(OBJ)/*/c/*/*.d $(OBJ)/*/bundles-test/*/*.d)
+-include $(wildcard $(OBJ)/*/c/*/*.d $(OBJ)/*/bundles-test/*/*.d $(OBJ)/*/scripts/engines/programs/*.d)
 
 # Files that were built before are installed as they are, so that `sudo make install` builds nothing
 # as root in a tree of somebody else.
@@ -113,7 +115,8 @@ install:
 		mv -f "$(DESTDIR)$(PREFIX)/lib/tsrun/.$$file.new" "$(DESTDIR)$(PREFIX)/lib/tsrun/$$file" || exit 1; done
 	install -m 755 "$(OUT)/bin/tsrun" "$(DESTDIR)$(PREFIX)/bin/.tsrun.new"
 	mv -f "$(DESTDIR)$(PREFIX)/bin/.tsrun.new" "$(DESTDIR)$(PREFIX)/bin/tsrun"
-	install -d "$(DESTDIR)$(PREFIX)/share/doc/tsrun"
+	install -d "$(DESTDIR)$(PREFIX)/share/doc/tsrun" "$(DESTDIR)$(PREFIX)/share/tsrun/apparmor"
+	sed "s|/usr/local/|$(PREFIX)/|" docs/engines/apparmor-tsrun >"$(DESTDIR)$(PREFIX)/share/tsrun/apparmor/tsrun"
 	install -m 644 LICENSE $(OUT)/share/NOTICES $(OUT)/share/sbom.json "$(DESTDIR)$(PREFIX)/share/doc/tsrun"
 	for directory in man/man1 bash-completion/completions zsh/site-functions; do \
 		install -d "$(DESTDIR)$(PREFIX)/share/$$directory" && \
@@ -124,7 +127,7 @@ uninstall:
 	rm -f "$(DESTDIR)$(PREFIX)/share/bash-completion/completions/tsrun" "$(DESTDIR)$(PREFIX)/share/zsh/site-functions/_tsrun"
 	rm -rf "$(DESTDIR)$(PREFIX)/share/doc/tsrun"
 	rm -f "$(DESTDIR)$(PREFIX)/bin/tsrun"
-	rm -rf "$(DESTDIR)$(PREFIX)/lib/tsrun"
+	rm -rf "$(DESTDIR)$(PREFIX)/lib/tsrun" "$(DESTDIR)$(PREFIX)/share/tsrun"
 
 clean:
 	rm -rf dist

@@ -6,7 +6,7 @@
 export const MACHINES = ["host", "v2", "v1"];
 
 /** How many entries a machine may have at most: more skips are a decision, not an accident. */
-export const MOST = { host: 13, v2: 20, v1: 20 };
+export const MOST = { host: 16, v2: 20, v1: 20 };
 
 /** How many bundles may say that no other runtime is a measure for them. */
 export const MOST_WITHOUT_ORACLE = 90;
@@ -30,6 +30,11 @@ export const SKIPS = [
   entry(/^(\[[A-Z]+-\d+\] )*v1: /, ["v2"]),
   entry("resources-v1-values", ["v2"]),
   entry(/^(\[[A-Z]+-\d+\] )*v2: /, ["v1"]),
+  // Engines: the virtual machine runs them under systemd, with AppArmor and CRIU.
+  entry("rootless", ["host"]),
+  entry("checkpoint", ["host"]),
+  entry("cri", ["host"], { reason: /AppArmor/ }),
+  entry("ctr", ["host"], { reason: /AppArmor/ }),
   // Programs of engines in another release than Debian's.
   entry("docker", MACHINES, {
     reason: /BuildKit/,

@@ -1,13 +1,23 @@
 // The suite's programs: built from pinned modules into a cache that is never half done.
+//   node suite.mjs      makes them and prints where they are
 import { spawnSync } from "node:child_process";
-import { copyFileSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from "node:fs";
 import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+} from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const MODULE = "github.com/opencontainers/runtime-tools";
 const here = fileURLToPath(new URL(".", import.meta.url));
+/** Where the suite is kept. */
+export const CACHE = fileURLToPath(new URL("../../.cache/conformance", import.meta.url));
 
 function go(words, env) {
   const done = spawnSync("go", words, { cwd: here, env, encoding: "utf8" });
@@ -29,10 +39,10 @@ export function suiteVersion() {
  * in the containers and their root file system.
  * @throws Error when it cannot be built.
  */
-export function makeSuite(cache) {
+export function makeSuite() {
   const sum = createHash("sha256");
   for (const name of ["go.mod", "go.sum"]) sum.update(readFileSync(join(here, name)));
-  const place = join(cache, sum.digest("hex").slice(0, 12));
+  const place = join(CACHE, sum.digest("hex").slice(0, 12));
   if (existsSync(place)) return place;
   const work = `${place}.new`;
   rmSync(work, { recursive: true, force: true });
@@ -42,8 +52,8 @@ export function makeSuite(cache) {
     // Static: one of the programs runs inside the containers.
     CGO_ENABLED: "0",
     GOFLAGS: "-modcacherw -buildvcs=false -mod=readonly",
-    GOPATH: join(cache, "go"),
-    GOCACHE: join(cache, "gocache"),
+    GOPATH: join(CACHE, "go"),
+    GOCACHE: join(CACHE, "gocache"),
     GOBIN: join(work, "bin"),
   };
   go(["install", `${MODULE}/cmd/runtimetest`, `${MODULE}/validation/...`], env);
@@ -60,3 +70,5 @@ export function makeSuite(cache) {
 export function programsOf(place) {
   return readdirSync(join(place, "bin")).toSorted();
 }
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) console.log(makeSuite());

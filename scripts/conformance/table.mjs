@@ -32,21 +32,19 @@ export function counted({ program, results, expected, racy }) {
   return { ...row, kind: "failed", line: `FAIL ${program}: ${words}: ${problem}` };
 }
 
-/** The table as Markdown. */
-export function tableOf({ rows, version, runtimes }) {
+/** The table as Markdown, and a line with its title in front, for `npm run test:all`. */
+export function tableOf({ rows, version, runtimes, machine }) {
   const names = runtimes.map(([name]) => name);
   const passes = names.map(
     (name) => rows.filter((row) => row.cells.get(name)?.startsWith("pass")).length,
   );
   const line = (words) => `| ${words.join(" | ")} |`;
   return [
-    `runtime-tools ${version}, ${rows.length} programs: ${names.map((name, i) => `${name} passes ${passes[i]}`).join(", ")}.`,
-    "",
+    `table: Conformance, ${machine}: runtime-tools ${version}, ${rows.length} programs; ${names.map((name, i) => `${name} passes ${passes[i]}`).join(", ")}`,
     line(["program", ...names, "why tsrun is not expected to pass"]),
     line(["---", ...names.map(() => "---"), "---"]),
     ...rows.map((row) =>
       line([row.program, ...names.map((name) => row.cells.get(name)), row.reason ?? ""]),
     ),
-    "",
   ].join("\n");
 }

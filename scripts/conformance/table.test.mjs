@@ -34,8 +34,10 @@ test("an expected failure is skipped with its reason, and passing it is said", (
 test("the table counts what passed for each runtime", () => {
   const rows = [row("a", [good]), row("b", [good, bad, good], { racy: ["b"] }), row("c", [bad])];
   const runtimes = [["tsrun"], ["runc"]];
-  const [first, , , , ...lines] = tableOf({ rows, version: "v1", runtimes }).split("\n");
-  assert.equal(first, "runtime-tools v1, 3 programs: tsrun passes 2, runc passes 0.");
+  const machine = "Linux 6";
+  const [first, , , ...lines] = tableOf({ rows, version: "v1", runtimes, machine }).split("\n");
+  const title = "Conformance, Linux 6: runtime-tools v1, 3 programs; tsrun passes 2, runc passes 0";
+  assert.equal(first, `table: ${title}`);
   assert.equal(lines[1], "| b | pass (2 of 3) | fail |  |");
 });
 

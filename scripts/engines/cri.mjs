@@ -3,10 +3,10 @@ import { readFileSync, readlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { makeArchive, makePauseArchive } from "./image.mjs";
-import { limit } from "./machine.mjs";
+import { hasAppArmor, limit, parentOf } from "./machine.mjs";
 import { decode, encode } from "./protobuf.mjs";
 import { matches, same } from "./report.mjs";
-import { run, startDaemon, until } from "./shell.mjs";
+import { run, slow, startDaemon, until } from "./shell.mjs";
 import { snippet } from "./snippets.mjs";
 
 const caller = fileURLToPath(new URL("grpc-call.mjs", import.meta.url));
@@ -20,7 +20,7 @@ const RUNNING = 1;
 const EXITED = 2;
 const MEMORY = 32 * 2 ** 20;
 
-function configure(place, runtime) {
+function configure({ place, runtime, systemd }) {
   const own = [
     "version = 2",
     `root = "${join(place, "root")}"`,
@@ -31,14 +31,14 @@ function configure(place, runtime) {
     `  address = "${join(place, "c.sock")}"`,
     '[plugins."io.containerd.grpc.v1.cri"]',
     `  sandbox_image = "${PAUSE}"`,
-    "  disable_apparmor = true",
     "  restrict_oom_score_adj = true", // for hosts where the right to lower it is missing
     '  stream_server_address = "127.0.0.1"',
     '  stream_server_port = "0"',
   ];
   const text = snippet("containerd-1.toml", runtime)
     .replace("version = 2", own.join("\n"))
-    .replace(/( *default_runtime_name.*)/, '$1\n  snapshotter = "native"');
+    .replace(/( *default_runtime_name.*)/, '$1\n  snapshotter = "native"')
+    .replace("SystemdCgroup = false", `SystemdCgroup = ${systemd}`);
   const file = join(place, "config.toml");
   writeFileSync(file, `${text}\n${more.join("\n")}\n`);
   return file;
@@ -62,10 +62,10 @@ const count = (fields, number) => Number(BigInt.asIntN(32, fields.get(number)?.[
 const NAMESPACES = { 1: NODE, 2: CONTAINER };
 
 /** A pod's configuration, and the calls about its containers. */
-function podOf(call, word) {
+function podOf(call, parent) {
   const config = {
     1: { 1: "pod", 2: "uid-1", 3: "default" },
-    8: { 1: `/${word}`, 2: { 1: NAMESPACES } },
+    8: { 1: parent, 2: { 1: NAMESPACES } },
   };
   return {
     create: () => text(call("RunPodSandbox", { 1: config }), 1),
@@ -91,7 +91,7 @@ function podOf(call, word) {
 /** Starts two containers and tries what they share and run; the first is the answer. */
 function containerCases({ report, pod, sandbox }) {
   const ids = [];
-  const exec = (id, ...words) => pod.exec(id, 20, ...words);
+  const exec = (id, ...words) => pod.exec(id, 60 * slow, ...words);
   report.check("two containers run in it", () => {
     for (const name of ["one", "two"]) ids.push(pod.container(sandbox, name, ["sleep", "600"]));
     for (const id of ids) same(pod.status(id).state, RUNNING, "state");
@@ -111,6 +111,12 @@ function containerCases({ report, pod, sandbox }) {
     const pids = [one, two].map((id) => exec(id, "readlink", "/proc/self/ns/pid").out);
     if (pids[0] === pids[1]) throw new Error("they share the pid namespace");
   });
+  if (hasAppArmor())
+    report.check("they have the plugin's AppArmor profile", () => {
+      const profile = exec(one, "cat", "/proc/1/attr/current").out;
+      same(profile, "cri-containerd.apparmor.d (enforce)", "profile");
+    });
+  else report.skip("the plugin's AppArmor profile", "no AppArmor in this kernel");
   report.check("ExecSync brings output and status 0 and 3 back", () => {
     const done = exec(one, "sh", "-c", "echo out; echo err >&2");
     same(JSON.stringify(done), '{"out":"out","err":"err","code":0}', "done");
@@ -120,13 +126,14 @@ function containerCases({ report, pod, sandbox }) {
     const begin = Date.now();
     let problem = "it succeeded";
     try {
-      pod.exec(one, 1, "sleep", "300");
+      pod.exec(one, 1, "sleep", String(300 * slow));
     } catch (error) {
       problem = error.message;
     }
     matches(problem, /DeadlineExceeded|status 4|timeout .* exceeded/, "the answer");
-    if (Date.now() - begin > 20_000) throw new Error("it took longer than 20 s");
-    until(() => !exec(one, "ps").out.includes("sleep 300"), "end of the program");
+    // The program itself would take five minutes.
+    if (Date.now() - begin > 120_000 * slow) throw new Error("it took longer than two minutes");
+    until(() => !exec(one, "ps").out.includes(`sleep ${300 * slow}`), "end of the program");
   });
   return one;
 }
@@ -141,7 +148,11 @@ function endCases({ report, pod, sandbox, ctr, one }) {
   report.check("a container over its memory limit ends as OOMKilled", () => {
     const limits = { 4: MEMORY };
     // The shim listens only a moment after the start, and not after the end.
-    const command = ["sh", "-c", "sleep 1; tail /dev/zero; status=$?; sleep 1; exit $status"];
+    const command = [
+      "sh",
+      "-c",
+      `sleep ${slow}; tail /dev/zero; status=$?; sleep ${slow}; exit $status`,
+    ];
     const greedy = pod.container(sandbox, "greedy", command, limits);
     until(() => pod.status(greedy).state === EXITED, "end of the container");
     same(
@@ -169,8 +180,8 @@ function endCases({ report, pod, sandbox, ctr, one }) {
   });
 }
 
-function runCases({ report, call, word, ctr }) {
-  const pod = podOf(call, word);
+function runCases({ report, call, parent, ctr }) {
+  const pod = podOf(call, parent);
   let sandbox = "";
   report.check("RunPodSandbox", () => {
     sandbox = pod.create();
@@ -188,10 +199,10 @@ function runCases({ report, call, word, ctr }) {
   });
 }
 
-function runAll({ place, word, image, runtime, report }) {
+function runAll({ place, word, image, runtime, report, systemd }) {
   const socket = join(place, "c.sock");
   const daemon = startDaemon(
-    ["containerd", "--config", configure(place, runtime)],
+    ["containerd", "--config", configure({ place, runtime, systemd })],
     join(place, "log"),
   );
   const ctr = (...words) => run(["ctr", "--address", socket, "--namespace", "k8s.io", ...words]);
@@ -222,7 +233,7 @@ function runAll({ place, word, image, runtime, report }) {
         return false;
       }
     }, "answer of the CRI plugin");
-    runCases({ report, call, word, ctr });
+    runCases({ report, call, parent: parentOf({ word, systemd }), ctr });
     for (const id of ctr("task", "ls", "--quiet").out.split("\n").filter(Boolean))
       ctr("task", "delete", "--force", id);
   } finally {

@@ -1,11 +1,12 @@
 // containerd through ctr: a daemon of its own, containers on a root file system without an image.
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { limit } from "./machine.mjs";
+import { hasAppArmor, limit, parentOf } from "./machine.mjs";
 import { matches, same } from "./report.mjs";
-import { run, runOnTerminal, startDaemon, until } from "./shell.mjs";
+import { run, runOnTerminal, slow, startDaemon, until } from "./shell.mjs";
 
-function start(place) {
+/** Starts a daemon with a state of its own; answers when it does. */
+export function startContainerd({ place, word }) {
   const config = join(place, "config.toml");
   const lines = [
     "version = 2",
@@ -16,7 +17,36 @@ function start(place) {
     `  address = "${join(place, "c.sock")}"`,
   ];
   writeFileSync(config, `${lines.join("\n")}\n`);
-  return startDaemon(["containerd", "--config", config], join(place, "log"));
+  const daemon = startDaemon(["containerd", "--config", config], join(place, "log"));
+  const command = ["ctr", "--address", join(place, "c.sock"), "--namespace", word];
+  until(() => {
+    if (daemon.ended()) throw new Error(`containerd ended: ${daemon.text()}`);
+    return run([...command, "version"]).status === 0;
+  }, "answer of containerd");
+  return { daemon, command };
+}
+
+/** Flags of `ctr run` that name the runtime and, under systemd, the unit. */
+export function runOptions({ word, systemd, runtime, id }) {
+  const unit = `${parentOf({ word, systemd })}:ctr:${id}`;
+  const group = systemd ? ["--runc-systemd-cgroup", "--cgroup", unit] : [];
+  return ["--runc-binary", runtime, ...group];
+}
+
+/** Removes all containers. */
+export function removeAll(client) {
+  for (const id of client("container", "ls", "--quiet").out.split("\n").filter(Boolean)) {
+    client("task", "delete", "--force", id);
+    client("container", "delete", id);
+  }
+}
+
+/**
+ * A program whose output is looked at: `ctr task exec` loses, with any runtime, what a program wrote
+ * that ended before ctr began to read.
+ */
+export function saying(command) {
+  return ["/bin/sh", "-c", `${command}; sleep ${slow}`];
 }
 
 function foregroundCases({ command, runWords, report, client }) {
@@ -68,6 +98,20 @@ function foregroundCases({ command, runWords, report, client }) {
   });
 }
 
+function profileCase({ runWords, report, client }) {
+  const title = "an AppArmor profile";
+  if (!hasAppArmor()) {
+    report.skip(title, "no AppArmor in this kernel");
+    return;
+  }
+  report.check(title, () => {
+    const profile = ["--apparmor-default-profile", "tsrun-test"];
+    const words = runWords(profile, "c-profile");
+    const done = client("run", "--rm", ...words, "/bin/cat", "/proc/self/attr/current");
+    same(done.out, "tsrun-test (enforce)", done.said);
+  });
+}
+
 function startCases({ runWords, report, client, must, place }) {
   report.check("a read-only mount", () => {
     const mount = `type=bind,src=${place}/rootfs/etc,dst=/data,options=rbind:ro`;
@@ -98,9 +142,9 @@ function startCases({ runWords, report, client, must, place }) {
   });
   report.check("exec prints and brings the status back", () => {
     same(
-      must("task", "exec", "--exec-id", "e1", "c-one", "/bin/echo", "inside"),
+      must("task", "exec", "--exec-id", "e1", "c-one", ...saying("echo inside")),
       "inside",
-      "output",
+      "it",
     );
     const done = client("task", "exec", "--exec-id", "e2", "c-one", "/bin/sh", "-c", "exit 5");
     same(done.status, 5, done.said);
@@ -109,13 +153,13 @@ function startCases({ runWords, report, client, must, place }) {
     const done = client("task", "exec", "--exec-id", "e3", "c-one", "no-such-program");
     same(done.status, 1, done.said);
     matches(done.err, /executable file not found/, "the error");
-    same(must("task", "exec", "--exec-id", "e4", "c-one", "/bin/echo", "still"), "still", "output");
+    same(must("task", "exec", "--exec-id", "e4", "c-one", ...saying("echo still")), "still", "it");
   });
 }
 
 function taskCases({ command, runWords, report, client, must }) {
   report.check("exec on a terminal", () => {
-    const words = ["task", "exec", "-t", "--exec-id", "e5", "c-one", "/bin/tty"];
+    const words = ["task", "exec", "-t", "--exec-id", "e5", "c-one", ...saying("tty")];
     const done = runOnTerminal([...command, ...words]);
     same(done.status, 0, done.said);
     matches(done.out, /\/dev\/(pts\/\d+|console)$/m, "the terminal");
@@ -150,31 +194,25 @@ function taskCases({ command, runWords, report, client, must }) {
   });
 }
 
-function runAll({ place, word, image, runtime, report }) {
-  const daemon = start(place);
-  const command = ["ctr", "--address", join(place, "c.sock"), "--namespace", word];
+function runAll({ place, word, image, runtime, report, systemd }) {
+  const { daemon, command } = startContainerd({ place, word });
   const client = (...words) => run([...command, ...words]);
   const runWords = (options, id) => {
-    return [...options, "--rootfs", "--runc-binary", runtime, image.rootfs, id];
+    const own = runOptions({ word, systemd, runtime, id });
+    return [...options, ...own, "--rootfs", image.rootfs, id];
   };
   try {
-    until(() => {
-      if (daemon.ended()) throw new Error(`containerd ended: ${daemon.text()}`);
-      return client("version").status === 0;
-    }, "answer of containerd");
     foregroundCases({ command, runWords, report, client });
     const must = (...words) => {
       const done = client(...words);
       same(done.status, 0, done.said);
       return done.out;
     };
+    profileCase({ runWords, report, client });
     startCases({ runWords, report, client, must, place });
     taskCases({ command, runWords, report, client, must });
-    for (const id of client("container", "ls", "--quiet").out.split("\n").filter(Boolean)) {
-      client("task", "delete", "--force", id);
-      client("container", "delete", id);
-    }
   } finally {
+    removeAll(client);
     daemon.stop();
   }
 }

@@ -1,6 +1,7 @@
 // What only docker has: its networks with their hook, builds with BuildKit, stopping what is paused.
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { hasAppArmor } from "./machine.mjs";
 import { matches, same } from "./report.mjs";
 import { run } from "./shell.mjs";
 
@@ -100,6 +101,20 @@ function buildCases({ report, command, place, runtime, must }) {
   });
 }
 
+function profileCase({ report, must, common }) {
+  const title = "docker's AppArmor profile, and none";
+  if (!hasAppArmor()) {
+    report.skip(title, "no AppArmor in this kernel");
+    return;
+  }
+  report.check(title, () => {
+    const show = ["bb", "cat", "/proc/self/attr/current"];
+    same(must("run", "--rm", ...common, ...show), "docker-default (enforce)", "profile");
+    const free = must("run", "--rm", "--security-opt", "apparmor=unconfined", ...common, ...show);
+    same(free, "unconfined", "profile");
+  });
+}
+
 /** Every case; the daemon's PATH has the runtime as `runc`, which is what BuildKit runs. */
 export function dockerCases({ command, common, report, place, runtime }) {
   const must = (...words) => {
@@ -110,5 +125,6 @@ export function dockerCases({ command, common, report, place, runtime }) {
   must.command = command;
   networkCases({ report, must });
   stopCases({ report, must, common });
+  profileCase({ report, must, common });
   buildCases({ report, command, place, runtime, must });
 }

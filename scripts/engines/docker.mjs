@@ -2,6 +2,7 @@
 import { existsSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { dockerCases } from "./docker-cases.mjs";
+import { parentOf } from "./machine.mjs";
 import { same } from "./report.mjs";
 import { run, startDaemon, until } from "./shell.mjs";
 import { snippet } from "./snippets.mjs";
@@ -14,7 +15,7 @@ function clientProgram() {
   return existsSync(packaged) ? packaged : "docker";
 }
 
-function start(place, word, runtime) {
+function start({ place, word, runtime, systemd }) {
   for (const name of ["config", "links"]) mkdirSync(join(place, name));
   const config = join(place, "daemon.json");
   writeFileSync(config, snippet("daemon.json", runtime));
@@ -29,7 +30,8 @@ function start(place, word, runtime) {
       `--data-root=${join(place, "data")}`,
       `--exec-root=${join(place, "exec")}`,
       `--pidfile=${join(place, "pid")}`,
-      `--cgroup-parent=/${word}`,
+      `--cgroup-parent=${parentOf({ word, systemd })}`,
+      `--exec-opt=native.cgroupdriver=${systemd ? "systemd" : "cgroupfs"}`,
       "--iptables=false",
       "--ip6tables=false",
       "--storage-driver=vfs",
@@ -43,8 +45,8 @@ function start(place, word, runtime) {
   };
 }
 
-function runAll({ place, word, image, runtime, report, smoke }) {
-  const { daemon, command } = start(place, word, runtime);
+function runAll({ place, word, image, runtime, report, smoke, systemd }) {
+  const { daemon, command } = start({ place, word, runtime, systemd });
   const client = (...words) => run([...command, ...words]);
   try {
     until(() => {

@@ -1,5 +1,14 @@
 // What the machine holds: cgroups of a name, the limits of a process, and what an engine left.
-import { existsSync, mkdirSync, readFileSync, readdirSync, rmdirSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  rmdirSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { run, sleep } from "./shell.mjs";
 
@@ -15,6 +24,11 @@ function hierarchies() {
     if (type !== "cgroup" && type !== "cgroup2") return [];
     return [{ mount: before.split(" ")[4], words: type === "cgroup" ? options.split(",") : [] }];
   });
+}
+
+/** The v1 controllers that are mounted. */
+export function oldControllers() {
+  return new Set(hierarchies().flatMap(({ words }) => words));
 }
 
 function below(directory) {
@@ -33,7 +47,7 @@ function below(directory) {
 
 /** v1 hierarchies that exist and that nobody has mounted here, by their controllers. */
 function unmountedHierarchies() {
-  const mounted = new Set(hierarchies().flatMap(({ words }) => words));
+  const mounted = oldControllers();
   const lines = readFileSync("/proc/self/cgroup", "utf8").trim().split("\n");
   const names = lines.map((line) => line.split(":")[1]).filter((name) => name !== "");
   return names.filter((name) => !name.split(",").some((one) => mounted.has(one)));
@@ -66,6 +80,7 @@ export function cgroupsOf(word) {
 
 /** Removes them; one that is in use stays. */
 export function removeCgroups(word) {
+  if (existsSync("/run/systemd/system")) run(["systemctl", "stop", `${word}.slice`]);
   for (const path of cgroupsOf(word)) {
     try {
       rmdirSync(path);
@@ -73,6 +88,31 @@ export function removeCgroups(word) {
       continue; // the caller looks again
     }
   }
+}
+
+/** Whether processes may have an AppArmor profile. */
+export function hasAppArmor() {
+  const file = "/sys/module/apparmor/parameters/enabled";
+  return existsSync(file) && readFileSync(file, "utf8").startsWith("Y");
+}
+
+/** The cgroup that an engine is told to put containers below. */
+export function parentOf({ word, systemd }) {
+  return systemd ? `${word}.slice` : `/${word}`;
+}
+
+/**
+ * Makes a directory of this process to work in, whose name is that of its cgroups too. One that an
+ * earlier process left, killed before it could clean up, is removed with its cgroups.
+ */
+export function makeWork(prefix) {
+  for (const name of readdirSync(tmpdir())) {
+    const [, pid] = new RegExp(`^${prefix}_(\\d+)_`).exec(name) ?? [];
+    if (pid === undefined || existsSync(`/proc/${pid}`)) continue;
+    removeCgroups(name);
+    rmSync(join(tmpdir(), name), { recursive: true, force: true });
+  }
+  return mkdtempSync(join(tmpdir(), `${prefix}_${process.pid}_`));
 }
 
 /** A value in the cgroup of a process: of the v1 file, else of the v2 file. */
@@ -91,8 +131,11 @@ export function limit(pid, controller, { v1, v2 }) {
   ).trim();
 }
 
-/** Processes of this pid namespace but this one, its ancestors and dead ones, with their commands. */
-function processes() {
+/**
+ * Processes of this pid namespace but this one, its ancestors and dead ones, with their commands; with
+ * a word those alone that have it in their command or cgroup.
+ */
+function processes(word) {
   const mine = new Set();
   const stat = (pid) => {
     try {
@@ -109,28 +152,39 @@ function processes() {
   return pids.flatMap((pid) => {
     const state = stat(pid)?.[0];
     if (state === undefined || state === "Z" || state === "X") return [];
-    return [`${pid} ${readFileSync(`/proc/${pid}/cmdline`, "utf8").replaceAll("\0", " ").trim()}`];
+    const read = (name) => readFileSync(`/proc/${pid}/${name}`, "utf8");
+    try {
+      const line = `${pid} ${read("cmdline").replaceAll("\0", " ").trim()}`;
+      return word === undefined || (line + read("cgroup")).includes(word) ? [line] : [];
+    } catch {
+      return []; // gone meanwhile
+    }
   });
 }
 
 /** Containers' state directories below the directories that a runtime uses by default. */
 function states() {
-  return ["/run/tsrun", "/run/runc"].flatMap((root) =>
+  const users = existsSync("/run/user") ? readdirSync("/run/user") : [];
+  const roots = ["/run/tsrun", "/run/runc", ...users.map((id) => `/run/user/${id}/tsrun`)];
+  return roots.flatMap((root) =>
     existsSync(root) ? readdirSync(root).map((name) => join(root, name)) : [],
   );
 }
 
-/** What an engine and its containers left: cgroups but the common parents, mounts, processes, states. */
-export function leftovers(word, place) {
+/**
+ * What an engine and its containers left: cgroups but the common parents, mounts, processes, states.
+ * `apart`: nobody else is in this pid namespace.
+ */
+export function leftovers({ word, place, apart }) {
   const containers = cgroupsOf(word).filter((path) =>
-    /\/(libpod-|[^/]*c-|[0-9a-f]{64})[^/]*$/.test(path),
+    /\/((libpod|docker|cri-containerd)-|[^/]*c-|[0-9a-f]{64})[^/]*$/.test(path),
   );
   return [
     ...containers.map((path) => `cgroup ${path}`),
     ...mounts()
       .filter((line) => line.includes(place))
       .map((line) => `mount ${line}`),
-    ...processes().map((line) => `process ${line}`),
+    ...processes(apart ? undefined : word).map((line) => `process ${line}`),
     ...states().map((path) => `state ${path}`),
   ];
 }

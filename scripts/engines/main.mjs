@@ -1,33 +1,42 @@
 // Runs the engines' cases and counts them. Everything happens in a mount and a pid namespace of its
 // own, with an empty /run: no socket, state or process of the host's engines is ever met, and the
 // kernel ends with the namespace what a broken runtime leaves. What is left before that is a failure.
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+// With --systemd it happens where systemd is, because that knows processes by its own pids: for a
+// machine that is thrown away.
+import { existsSync, rmSync } from "node:fs";
+import { release } from "node:os";
 import { basename, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { buildah } from "./buildah.mjs";
+import { checkpoint } from "./checkpoint.mjs";
 import { cri } from "./cri.mjs";
 import { ctr } from "./ctr.mjs";
 import { docker } from "./docker.mjs";
 import { makeImage } from "./image.mjs";
-import { cgroupsOf, dropHierarchies, leftovers, removeCgroups } from "./machine.mjs";
+import { cgroupsOf, dropHierarchies, leftovers, makeWork, removeCgroups } from "./machine.mjs";
 import { podman } from "./podman.mjs";
 import { Report } from "./report.mjs";
+import { rootless } from "./rootless.mjs";
 import { find, run, runAttached } from "./shell.mjs";
 
-const ENGINES = { podman, buildah, ctr, cri, docker };
+const ENGINES = { podman, rootless, buildah, ctr, cri, docker, checkpoint };
+const FLAGS = new Set(["--smoke", "--systemd"]);
 const root = fileURLToPath(new URL("../../", import.meta.url));
 
 /** The same program again, inside; sh is pid 1 there, because it reaps what daemons orphan. */
-async function runApart(names) {
-  const work = mkdtempSync(join(tmpdir(), "tsrun-engines-"));
+function wordsApart() {
   const inside = 'mount -t tmpfs -o mode=755 run /run && ip link set lo up && "$@"; exit $?';
   const flags = ["--mount", "--propagation", "private", "--net", "--pid", "--fork", "--kill-child"];
-  const again = ["sh", process.execPath, fileURLToPath(import.meta.url), "--inside", work];
-  const words = [...flags, "--mount-proc", "sh", "-c", inside, ...again, ...names];
+  return ["unshare", ...flags, "--mount-proc", "sh", "-c", inside, "sh"];
+}
+
+async function runOutside(words) {
+  const work = makeWork("tsrun_engines");
+  const apart = words.includes("--systemd") ? [] : wordsApart();
+  const again = [process.execPath, fileURLToPath(import.meta.url), "--inside", work];
   let status;
   try {
-    status = await runAttached(["unshare", ...words]);
+    status = await runAttached([...apart, ...again, ...words]);
   } finally {
     removeCgroups(basename(work));
     rmSync(work, { recursive: true, force: true });
@@ -38,10 +47,14 @@ async function runApart(names) {
   return 1;
 }
 
-function runEngine(name, { work, runtime, smoke }) {
+function runEngine(name, { work, runtime, smoke, systemd }) {
   const report = new Report(name);
   const engine = ENGINES[name];
-  const missing = engine.programs.filter((program) => find(program) === undefined);
+  if (engine.systemd === true && !systemd) {
+    report.skip("all", "needs systemd, also of the user: scripts/vm --engines");
+    return report;
+  }
+  const missing = engine.programs.filter((name) => find(name) === undefined);
   if (missing.length > 0) {
     report.skip("all", `${missing.join(", ")} not installed`);
     return report;
@@ -50,12 +63,12 @@ function runEngine(name, { work, runtime, smoke }) {
   const word = basename(work);
   try {
     const image = makeImage(place);
-    engine.run({ place, word, image, runtime, report, smoke });
+    engine.run({ place, word, image, runtime, report, smoke, systemd });
   } catch (error) {
     report.fail("the engine itself", error instanceof Error ? error.message : String(error));
   }
   report.check("nothing is left of it", () => {
-    const left = leftovers(word, place);
+    const left = leftovers({ word, place, apart: !systemd });
     if (left.length > 0) throw new Error(left.join("\n"));
   });
   removeCgroups(word);
@@ -70,10 +83,9 @@ function versionOf(program) {
   return version === undefined ? basename(program) : `${basename(program)} ${version}`;
 }
 
-/** What `npm run test:all` takes into docs/RESULTS.md. */
-function writeTable(rows) {
-  const place = join(root, ".cache/engines");
-  mkdirSync(place, { recursive: true });
+/** A table, which `npm run test:all` takes into docs/RESULTS.md. */
+function printTable(rows, systemd) {
+  const where = `${systemd ? "under systemd" : "without systemd"}, Linux ${release()}`;
   const lines = [
     ["engine", "programs", "passed", "failed", "skipped"],
     ["---", "---", "---", "---", "---"],
@@ -85,12 +97,14 @@ function writeTable(rows) {
       report.skipped,
     ]),
   ];
-  writeFileSync(join(place, "table.md"), lines.map((line) => `| ${line.join(" | ")} |\n`).join(""));
+  console.log(`table: Engines ${where}`);
+  for (const line of lines) console.log(`| ${line.join(" | ")} |`);
 }
 
 function runInside(work, words) {
   const smoke = words.includes("--smoke");
-  const names = words.filter((word) => word !== "--smoke");
+  const systemd = words.includes("--systemd");
+  const names = words.filter((word) => !FLAGS.has(word));
   const runtime = resolve(process.env.RUNTIME ?? join(root, "dist/bin/tsrun"));
   for (const name of dropHierarchies(join(work, "hierarchy")))
     console.log(
@@ -99,18 +113,18 @@ function runInside(work, words) {
   const rows = [];
   const sum = { passed: 0, failed: 0, skipped: 0 };
   for (const name of names.length === 0 ? Object.keys(ENGINES) : names) {
-    const report = runEngine(name, { work, runtime, smoke });
+    const report = runEngine(name, { work, runtime, smoke, systemd });
     for (const key of Object.keys(sum)) sum[key] += report[key];
     rows.push({ name, report, programs: ENGINES[name].programs.map(versionOf) });
   }
-  if (names.length === 0 && !smoke) writeTable(rows);
+  if (names.length === 0 && !smoke) printTable(rows, systemd);
   console.log(`${sum.passed} passed, ${sum.failed} failed, ${sum.skipped} skipped`);
   return sum.failed === 0 ? 0 : 1;
 }
 
 async function main(words) {
   if (words[0] === "--inside") return runInside(words[1], words.slice(2));
-  const unknown = words.filter((word) => word !== "--smoke" && !Object.hasOwn(ENGINES, word));
+  const unknown = words.filter((word) => !FLAGS.has(word) && !Object.hasOwn(ENGINES, word));
   if (unknown.length > 0) {
     console.error(
       `engines: unknown ${unknown.join(", ")}; there are ${Object.keys(ENGINES).join(", ")}`,
@@ -121,7 +135,7 @@ async function main(words) {
     console.log("skip engines: needs root\n0 passed, 0 failed, 1 skipped");
     return 0;
   }
-  return runApart(words);
+  return runOutside(words);
 }
 
 process.exitCode = await main(process.argv.slice(2));

@@ -1,7 +1,8 @@
 // What only podman has: propagation words, pods, user namespaces, health checks, file descriptors.
-import { closeSync, mkdirSync, openSync, readlinkSync, writeFileSync } from "node:fs";
+import { closeSync, mkdirSync, openSync, readFileSync, readlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { compile } from "./image.mjs";
+import { program } from "./image.mjs";
+import { hasAppArmor } from "./machine.mjs";
 import { matches, same } from "./report.mjs";
 import { run, startDaemon, until } from "./shell.mjs";
 
@@ -87,6 +88,12 @@ function userCases({ report, runIt, must, common, client }) {
     const done = runIt("--userns", "host", "bb", "readlink", "/proc/self/ns/user");
     same(done.out, readlinkSync("/proc/self/ns/user"), done.said);
   });
+  if (/^containers:/m.test(readFileSync("/etc/subuid", "utf8")))
+    report.check("--userns auto", () => {
+      const done = runIt("--userns", "auto:size=1000", "bb", "cat", "/proc/self/uid_map");
+      matches(done.out.trim(), /^0\s+[1-9]\d*\s+1000$/, done.said);
+    });
+  else report.skip("--userns auto", "no user containers in /etc/subuid");
   report.check("--security-opt mask=PATH and unmask=PATH", () => {
     const masked = runIt("--security-opt", "mask=/etc/notes", "bb", "cat", "/etc/notes");
     same(masked.out, "", masked.said);
@@ -94,6 +101,21 @@ function userCases({ report, runIt, must, common, client }) {
     const show = ["bb", "sh", "-c", "cat /proc/timer_list | head -c 5 | wc -c"];
     same(runIt(...show).out, "0", "what is masked");
     same(runIt("--security-opt", "unmask=/proc/timer_list", ...show).out, "5", "what is not");
+  });
+}
+
+function profileCase({ report, runIt }) {
+  const title = "--security-opt apparmor=unconfined, and podman's own profile without it";
+  if (!hasAppArmor()) {
+    report.skip(title, "no AppArmor in this kernel");
+    return;
+  }
+  report.check(title, () => {
+    const show = ["bb", "cat", "/proc/self/attr/current"];
+    const usual = runIt(...show);
+    matches(usual.out, /^containers-default-\S+ \(enforce\)$/, usual.said);
+    const free = runIt("--security-opt", "apparmor=unconfined", ...show);
+    same(free.out, "unconfined", free.said);
   });
 }
 
@@ -149,7 +171,7 @@ function podCases({ report, client, must, common }) {
   });
 }
 
-function descriptorCases({ report, place, runIt, runtime }) {
+function descriptorCases({ report, place, runIt, runtime, must, client, command, common }) {
   report.check("--preserve-fds", () => {
     const fd = openSync(join(place, "rootfs/etc/notes"), "r");
     try {
@@ -161,6 +183,19 @@ function descriptorCases({ report, place, runIt, runtime }) {
       closeSync(fd);
     }
   });
+  report.check("exec --preserve-fds", () => {
+    must("run", "-d", "--name", "keeper", ...common, "bb", "sleep", "600");
+    const fd = openSync(join(place, "rootfs/etc/notes"), "r");
+    try {
+      const stdio = ["ignore", "pipe", "pipe", fd];
+      const words = ["exec", "--preserve-fds", "1", "keeper", "sh", "-c", "cat <&3"];
+      const done = run([...command, ...words], { env: runIt.env, stdio });
+      same(done.out, "not a program", done.said);
+    } finally {
+      closeSync(fd);
+      client("rm", "--force", "--time", "0", "keeper");
+    }
+  });
   if (runtime.endsWith("/tsrun"))
     report.check("--cgroups=disabled makes no cgroup", () => {
       const done = runIt.bare("--cgroups=disabled", "bb", "cat", "/proc/self/cgroup");
@@ -168,23 +203,25 @@ function descriptorCases({ report, place, runIt, runtime }) {
       if (/libpod/.test(done.out)) throw new Error(`a cgroup of its own: ${done.out}`);
     });
   else report.skip("--cgroups=disabled", "the configuration names tsrun for it");
-  report.check("readiness goes from the container to who started podman", () => {
-    const notify = join(place, "notify-program");
-    compile("notify", notify);
-    const socket = join(place, "ready");
-    const listener = startDaemon([notify, "listen", socket], join(place, "listened"));
-    try {
-      until(() => run(["test", "-S", socket]).status === 0, "socket");
-      const volume = ["-v", `${notify}:/notify:ro`];
-      const words = runIt.words("--sdnotify", "container", ...volume, "bb", "/notify");
-      const done = run(words, { env: { ...runIt.env, NOTIFY_SOCKET: socket } });
-      same(done.status, 0, done.said);
-      until(listener.ended, "message");
-      matches(listener.text(), /READY=1|MAINPID=\d+/, "the message");
-    } finally {
-      listener.stop();
-    }
-  });
+  for (const { who, volume, word } of [
+    { who: "container", volume: ["-v", `${program("notify")}:/notify:ro`], word: "/notify" },
+    { who: "conmon", volume: [], word: "true" },
+  ])
+    report.check(`readiness goes from the ${who} to who started podman`, () => {
+      const socket = join(place, `ready-${who}`);
+      const log = join(place, `listened-${who}`);
+      const listener = startDaemon([program("notify"), "listen", socket], log);
+      try {
+        until(() => run(["test", "-S", socket]).status === 0, "socket");
+        const all = runIt.words("--sdnotify", who, ...volume, "bb", word);
+        const done = run(all, { env: { ...runIt.env, NOTIFY_SOCKET: socket } });
+        same(done.status, 0, done.said);
+        until(listener.ended, "message");
+        matches(listener.text(), /^READY=1$/m, "the message");
+      } finally {
+        listener.stop();
+      }
+    });
 }
 
 /** Every case; `client` runs podman, `command` is how. */
@@ -199,9 +236,10 @@ export function podmanCases({ command, common, env, report, place, runtime }) {
   runIt.words = (...words) => [...command, "run", "--rm", ...common, ...words];
   runIt.bare = (...words) => client("run", "--rm", "--network", "none", ...words);
   runIt.env = env;
-  const context = { report, place, runIt, must, client, common, runtime };
+  const context = { report, place, runIt, must, client, command, common, runtime };
   volumeCases(context);
   userCases(context);
+  profileCase(context);
   podCases(context);
   descriptorCases(context);
 }

@@ -1,6 +1,7 @@
 // podman, with a configuration and a storage of its own.
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { parentOf } from "./machine.mjs";
 import { podmanCases } from "./podman-cases.mjs";
 import { same } from "./report.mjs";
 import { run } from "./shell.mjs";
@@ -8,13 +9,13 @@ import { snippet } from "./snippets.mjs";
 import { moreUsualCases } from "./usual-more.mjs";
 import { usualCases } from "./usual.mjs";
 
-function configure(place, runtime) {
+/** Writes the configuration; answers the environment with it. */
+export function configure(place, runtime) {
   const file = join(place, "containers.conf");
   const lines = [
     "[containers]",
     // Without the right to raise limits the engine's own defaults could not be set.
     'default_ulimits = ["nofile=1024:1024", "nproc=1000:1000"]',
-    'apparmor_profile = ""',
     'log_driver = "k8s-file"',
   ];
   const own = snippet("containers.conf", runtime).replace(
@@ -26,16 +27,17 @@ function configure(place, runtime) {
 }
 
 /** Directories as flags: the clean-up that conmon starts gets the flags, but not all of the environment. */
-function commandOf(place) {
+export function commandOf(place, systemd) {
   const storage = ["--root", join(place, "graph"), "--runroot", join(place, "run")];
-  const kinds = ["--storage-driver", "vfs", "--cgroup-manager", "cgroupfs"];
+  const manager = systemd ? "systemd" : "cgroupfs";
+  const kinds = ["--storage-driver", "vfs", "--cgroup-manager", manager];
   return ["podman", ...storage, "--tmpdir", join(place, "tmp"), ...kinds];
 }
 
-function runAll({ place, word, image, runtime, report, smoke }) {
+function runAll({ place, word, image, runtime, report, smoke, systemd }) {
   const env = configure(place, runtime);
-  const command = commandOf(place);
-  const common = ["--network", "none", "--cgroup-parent", `/${word}`];
+  const command = commandOf(place, systemd);
+  const common = ["--network", "none", "--cgroup-parent", parentOf({ word, systemd })];
   const client = (...words) => run([...command, ...words], { env });
   // conmon 2.1 on cgroup v1 writes its file to where it was started; podman 4.3 looks in the bundle.
   const before = process.cwd();

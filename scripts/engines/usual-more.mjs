@@ -3,7 +3,7 @@ import { existsSync, readlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { limit } from "./machine.mjs";
 import { matches, same } from "./report.mjs";
-import { run, runOnTerminal, until } from "./shell.mjs";
+import { run, runOnTerminal, slow, until } from "./shell.mjs";
 
 // The client types its own end of input, which the terminal may echo in front.
 const TERMINAL = /\/dev\/(pts\/\d+|console)$/m;
@@ -174,7 +174,7 @@ function oomCase(context) {
   report.check("a container over its memory limit is killed, and that is said", () => {
     // tail keeps a line that never ends. Engines listen only a moment after the start, and not
     // after the end.
-    const script = "sleep 1; tail /dev/zero; status=$?; sleep 1; exit $status";
+    const script = `sleep ${slow}; tail /dev/zero; status=$?; sleep ${slow}; exit $status`;
     const limits = ["--memory", "16m", "--memory-swap", "16m"];
     const done = client("run", "--name", "greedy", ...limits, ...common, "bb", "sh", "-c", script);
     expect(done, KILLED);

@@ -1,5 +1,5 @@
-/* Readiness, both ends: `notify listen PATH` prints the first message that comes to a socket there,
- * `notify` sends READY=1 to $NOTIFY_SOCKET. */
+/* Readiness, both ends: `notify listen PATH` prints what comes to a socket there until somebody is
+ * ready, `notify` sends READY=1 to $NOTIFY_SOCKET. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -33,8 +33,13 @@ int main(int argc, char **argv) {
 	if (bind(fd, (void *)&address, sizeof address) < 0)
 		return fail("bind");
 	char text[512];
-	ssize_t count = recv(fd, text, sizeof text, 0);
-	if (count < 0)
-		return fail("receive");
-	return printf("%.*s\n", (int)count, text) < 0 || fflush(stdout) != 0;
+	do {
+		ssize_t count = recv(fd, text, sizeof text - 1, 0);
+		if (count < 0)
+			return fail("receive");
+		text[count] = '\0';
+		if (printf("%s\n", text) < 0 || fflush(stdout) != 0)
+			return 1;
+	} while (strstr(text, "READY=1") == NULL);
+	return 0;
 }
