@@ -121,11 +121,16 @@ test("signals are forwarded; SIGCHLD and SIGPIPE are not", async () => {
 });
 
 test("orphans are reaped, and their status is not taken for the container's", async () => {
-  const script = "for i in 1 2 3; do (setsid sh -c 'sleep 0.1; exit 44' &) ; done; sleep 1; exit 6";
-  const child = spawn(harness, [attend, script], { stdio: "ignore" });
-  await pause(600);
-  const children = readFileSync(`/proc/${child.pid}/task/${child.pid}/children`, "utf8");
-  assert.is(children.trim().split(" ").length, 1, children);
+  const orphans = "for i in 1 2 3; do (setsid sh -c 'sleep 0.1; exit 44' &) ; done";
+  const child = spawn(harness, [attend, `${orphans}; echo made; read line; exit 6`], {
+    stdio: ["pipe", "pipe", "ignore"],
+  });
+  await new Promise((resolve) => child.stdout.once("data", resolve));
+  const children = (): readonly string[] =>
+    readFileSync(`/proc/${child.pid}/task/${child.pid}/children`, "utf8").trim().split(" ");
+  for (let tries = 0; children().length > 1 && tries < 200; tries++) await pause(50);
+  assert.is(children().length, 1, children().join(" "));
+  child.stdin.end("on\n");
   assert.is(await new Promise((resolve) => child.on("exit", resolve)), 6);
 });
 

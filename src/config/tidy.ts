@@ -8,7 +8,7 @@ import type { Shape } from "./shape.ts";
 /** What is wrong with a text that no path, argument or name can hold, or null. */
 function textFault(text: string): string | null {
   if (text.includes("\0")) return "must not contain a NUL character";
-  return /\p{Surrogate}/u.test(text) ? "must be Unicode: half of a surrogate pair is in it" : null;
+  return text.isWellFormed() ? null : "must be Unicode: half of a surrogate pair is in it";
 }
 
 type Members = Record<string, unknown>;

@@ -48,9 +48,11 @@ function modeOf(hierarchies: readonly Hierarchy[]): Facts["cgroup"]["mode"] {
 /** Lines `4:memory:/path`, `9:name=systemd:/path`, `0::/path`; a path may hold colons. */
 export function parseSelfCgroup(text: string): readonly Membership[] {
   return text.split("\n").flatMap((line) => {
-    const match = /^\d+:([^:]*):(.*)$/.exec(line);
-    if (match === null) return [];
-    const [, controllers = "", path = "/"] = match;
+    const first = line.indexOf(":");
+    const second = line.indexOf(":", first + 1);
+    if (first < 0 || second < 0) return [];
+    const controllers = line.slice(first + 1, second);
+    const path = line.slice(second + 1);
     return [{ controllers: controllers === "" ? [] : controllers.split(","), path }];
   });
 }
@@ -86,7 +88,8 @@ function toHierarchy(
     version === 2
       ? probe
           .controllers(entry.mount)
-          .split(/\s+/)
+          .trim()
+          .split(" ")
           .filter((name) => name !== "")
       : (membership?.controllers ?? []).filter((name) => !name.startsWith("name="));
   const named = entry.superOptions.find((option) => option.startsWith("name="));

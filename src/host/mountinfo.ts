@@ -57,20 +57,25 @@ export function isCovered(entry: MountEntry, all: readonly MountEntry[]): boolea
   // that lead in a circle end after as many steps as there are mounts.
   for (let left = all.length; at !== undefined && left > 0; left--) {
     const { id, parent, mount }: MountEntry = at;
-    // Had it been there first, the mount would lie on it.
-    const covers = (other: MountEntry): boolean =>
-      other.parent === parent &&
-      other.id !== id &&
-      mount !== other.mount &&
-      mount.startsWith(other.mount === "/" ? "/" : `${other.mount}/`);
-    if (all.some(covers)) return true;
-    at = parent === id ? undefined : all.find((other) => other.id === parent);
+    let above: MountEntry | undefined;
+    for (const other of all) {
+      if (other.id === parent) above ??= other;
+      // Had it been there first, the mount would lie on it.
+      if (other.parent === parent && other.id !== id && isAbove(other.mount, mount)) return true;
+    }
+    at = parent === id ? undefined : above;
   }
   return false;
 }
 
+function isAbove(directory: string, path: string): boolean {
+  if (directory === path || !path.startsWith(directory)) return false;
+  return directory === "/" || path[directory.length] === "/";
+}
+
 /** The kernel writes blank, tab, newline and backslash as a backslash and three octal digits. */
 function unescapeOctal(text: string): string {
+  if (!text.includes("\\")) return text;
   return text.replace(/\\([0-7]{3})/g, (_, digits: string) =>
     String.fromCharCode(Number.parseInt(digits, 8)),
   );

@@ -25,7 +25,9 @@ function field(text: string, pattern: RegExp): string {
 
 /** /proc/self/uid_map of a user namespace that does not map every id to itself. */
 export function isMapped(uidMap: string): boolean {
-  return uidMap.trim().split(/\s+/).join(" ") !== "0 0 4294967295";
+  // The usual line of the initial one first, as the kernel writes it.
+  const usual = "         0          0 4294967295\n";
+  return uidMap !== usual && uidMap.trim().split(/\s+/).join(" ") !== "0 0 4294967295";
 }
 
 /** `6.1.0-18-amd64` with its first two numbers. */
@@ -40,7 +42,9 @@ export function parseRelease(release: string): {
 
 /** Inode of a link in /proc/self/ns (`mnt:[4026531832]`), or null. */
 export function parseNamespaceLink(link: string): string | null {
-  return /^[a-z_]+:\[(\d+)\]$/.exec(link)?.[1] ?? null;
+  const [start, end] = [link.indexOf(":["), link.length - 1];
+  const inode = start > 0 && link.endsWith("]") ? link.slice(start + 2, end) : "";
+  return inode !== "" && String(Number(inode)) === inode ? inode : null;
 }
 
 /**

@@ -2,8 +2,16 @@
 
 /** The pointer of a member or an element below another pointer. */
 export function below(pointer: string, key: string | number): string {
-  const text = typeof key === "number" ? String(key) : key.replace(/~/g, "~0").replace(/\//g, "~1");
-  return `${pointer}/${text}`;
+  return `${pointer}/${typeof key === "number" || isPlain(key) ? key : escaped(key)}`;
+}
+
+// Nearly all keys are, and pointers are made on the path of every create.
+function isPlain(key: string): boolean {
+  return !key.includes("/") && !key.includes("~");
+}
+
+function escaped(key: string): string {
+  return key.replaceAll("~", "~0").replaceAll("/", "~1");
 }
 
 /** The keys that a pointer goes through, outermost first. */

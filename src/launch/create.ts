@@ -13,7 +13,7 @@ import { connectUnix } from "../native/sockets.ts";
 import { planCreate } from "../plan/create.ts";
 import { checkId, makeDirectory, removeDirectory, containerFile } from "../state/directory.ts";
 import { writeCard } from "../state/card.ts";
-import { writeState } from "../state/document.ts";
+import { printState, writeState } from "../state/document.ts";
 import { writeExecRecord } from "../state/exec-record.ts";
 import { openJournal } from "../state/journal.ts";
 import { bootId, ownStart, startOf } from "../state/process.ts";
@@ -35,6 +35,7 @@ import { Walk } from "./walk.ts";
 import type { Config } from "../config/config.gen.ts";
 import type { Loaded } from "../config/load.ts";
 import type { Plan } from "../plan/types.ts";
+import type { Card } from "../state/card.ts";
 import type { Journal } from "../state/journal.ts";
 import type { SavedState } from "../state/document.ts";
 import type { CreateOptions } from "./options.ts";
@@ -69,6 +70,9 @@ class Creation implements Keeper {
   readonly #units: Unit[] = [];
   #journal: Journal | undefined;
   #state: SavedState | undefined;
+  #created:
+    | { readonly state: SavedState; readonly text: string; readonly card: Card | null }
+    | undefined;
   #ownsDirectory = false;
   #initStart = 0;
 
@@ -137,21 +141,33 @@ class Creation implements Keeper {
     runHook(op, hookState(this.state(), op.status, pid), pidfd);
   }
 
-  saveState(op: Parameters<Keeper["saveState"]>[0], walk: Walk): void {
-    const { pid } = walk.init();
-    const status = op.status === "created" ? "created" : "creating";
-    this.#state = {
+  /** What is written when init is ready can be worded while it gets there. */
+  prepareCreated(walk: Walk): void {
+    if (walk.pid === 0 || this.#created !== undefined) return;
+    const state = this.#createdState(walk.pid);
+    const text = printState(state);
+    this.#created = { state, text, card: cardOf(state, this.#plan, text) };
+  }
+
+  saveState(_op: Parameters<Keeper["saveState"]>[0], walk: Walk): void {
+    this.prepareCreated(walk);
+    const created = this.#created;
+    if (created === undefined) throw new TypeError("init is saved before it exists");
+    this.#state = created.state;
+    writeState(this.root, created.state, created.text);
+    if (created.card !== null) writeCard(this.root, created.card);
+  }
+
+  #createdState(pid: number): SavedState {
+    return {
       ...this.state(),
-      status,
+      status: "created",
       pid,
       init_process_pid: pid,
       init_process_start: this.#initStart,
       namespace_paths: namespacePaths(pid),
       tsrun: { ...this.state().tsrun, groups: this.#ownGroups },
     };
-    const text = writeState(this.root, this.#state);
-    const card = status === "created" ? cardOf(this.#state, this.#plan, text) : null;
-    if (card !== null) writeCard(this.root, card);
   }
 
   told(walk: Walk): HookState {
@@ -266,6 +282,7 @@ function makeContainer(loaded: Loaded, options: CreateOptions, console: ConsoleS
     warn,
     perform: (op, self) => perform(op, self, creation),
     born: (init) => creation.born(init),
+    meanwhile: () => creation.prepareCreated(walk),
     causeOfDeath: () => creation.causeOfDeath(),
   });
   try {

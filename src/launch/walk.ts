@@ -19,9 +19,11 @@ import { Failure } from "./failure.ts";
 import { hostFailure, reportFailure } from "./report.ts";
 import type { CgroupDirectory } from "../native/cgroup.ts";
 import type { Child } from "../native/processes.ts";
+import type { Datagram } from "../native/sockets.ts";
 import type { Inherited } from "./inherited.ts";
 import type { Plan, Step } from "../plan/types.ts";
 import { HOST_OPS } from "../wire/ops.ts";
+import type { Report } from "../wire/report.ts";
 import type { HostOp, WireOp } from "../wire/ops.ts";
 
 /** The process that becomes the container. */
@@ -37,6 +39,8 @@ export interface Surroundings {
   readonly perform: (op: HostOp, walk: Walk) => void;
   /** Called as soon as init exists, before anything else is done with it. */
   readonly born: (init: Init) => void;
+  /** Work that can be done while the helper does its own. */
+  readonly meanwhile?: () => void;
   /** Why init may have died, when nothing else says it (an OOM kill), or null. */
   readonly causeOfDeath: () => string | null;
 }
@@ -158,6 +162,7 @@ export class Walk {
 
   /** Waits until init has reached a barrier. */
   #await(index: number): void {
+    this.#around.meanwhile?.();
     for (;;) {
       const report = this.#next();
       if (report.kind !== "barrier") continue;
@@ -175,10 +180,7 @@ export class Walk {
     const report = decodeReport(datagram.data);
     switch (report.kind) {
       case "pid":
-        this.#init = {
-          pid: Number(report.value),
-          pidfd: datagram.fd >= 0 ? datagram.fd : pidfdOpen(Number(report.value)),
-        };
+        this.#init = childOf(report, datagram);
         this.#around.born(this.#init);
         break;
       case "error":
@@ -238,15 +240,20 @@ export class Walk {
   /** Kills what the walk started and waits until it is gone. */
   kill(): void {
     // Stage 0 first: it could still make an init.
-    for (const child of [this.#stage0, this.#init]) {
-      if (child === undefined) continue;
-      try {
-        pidfdSignal(child.pidfd, SIGKILL);
-        waitFor(child.pid, true);
-      } catch (error) {
-        // Ended and reaped already.
-        if (!(error instanceof SystemError)) throw error;
-      }
+    end(this.#stage0);
+    this.#init ??= this.#unseen();
+    end(this.#init);
+  }
+
+  /** The init that a stage 0 which is gone has reported, and nobody has listened. */
+  #unseen(): Child | undefined {
+    if (this.#socket < 0) return undefined;
+    for (;;) {
+      const datagram = receive(this.#socket, -1, 0);
+      if (datagram === null || datagram.data.length !== REPORT_SIZE) return undefined;
+      const report = decodeReport(datagram.data);
+      if (report.kind === "pid") return childOf(report, datagram);
+      closeFd(datagram.fd);
     }
   }
 
@@ -264,6 +271,23 @@ export class Walk {
     closeFd(this.#stage0?.pidfd ?? -1);
     this.#socket = -1;
     this.#stage0 = undefined;
+  }
+}
+
+/** The child that stage 0 reports, with the pidfd that came along. */
+function childOf({ value }: Report, { fd }: Datagram): Child {
+  const pid = Number(value);
+  return { pid, pidfd: fd >= 0 ? fd : pidfdOpen(pid) };
+}
+
+/** Kills a child and reaps it; one that has ended already is fine. */
+function end(child: Child | undefined): void {
+  if (child === undefined) return;
+  try {
+    pidfdSignal(child.pidfd, SIGKILL);
+    waitFor(child.pid, true);
+  } catch (error) {
+    if (!(error instanceof SystemError)) throw error;
   }
 }
 

@@ -22,7 +22,7 @@ import type { CreateRequest, Facts, Hierarchy, Step, Warning } from "./types.ts"
 
 /** The cgroup part of a plan. */
 export interface CgroupPlan {
-  /** Before the helper is started: directories, controllers, cpuset's inherited values. */
+  /** Before init is looked for: directories, controllers, cpuset's inherited values. */
   readonly make: readonly Step[];
   /** When init exists. */
   readonly join: readonly Step[];

@@ -145,7 +145,7 @@ test("the whole order of a create", () => {
   ]);
 });
 
-test("cgroups are made before the helper starts, joined and limited before init goes on", () => {
+test("cgroups are made while the helper starts, joined and limited before init goes on", () => {
   const config = withLinux({ resources: { pids: { limit: 5n } } });
   const base = testFacts();
   const facts = testFacts({
@@ -158,8 +158,8 @@ test("cgroups are made before the helper starts, joined and limited before init 
     },
   });
   const list = names(planCreate(config, facts, testRequest()).steps);
-  before(list, "start-gate", "cgroup-make");
-  before(list, "cgroup-make", "spawn");
+  before(list, "spawn", "cgroup-make");
+  before(list, "cgroup-make", "cgroup-join");
   before(list, "barrier mapped", "cgroup-join");
   before(list, "cgroup-join", "cgroup-write");
   before(list, "cgroup-write", "barrier placed");
@@ -206,7 +206,8 @@ test("with noNewPrivileges the filter is the last thing before the program", () 
 test("a user namespace brings its maps, its root, and sources opened outside", () => {
   const config = withUsers([PROC, { destination: "/data", source: "/data", options: ["rbind"] }]);
   const list = names(plan(config).steps);
-  before(list, "cgroup-make", "open-tree");
+  before(list, "open-tree", "spawn");
+  before(list, "spawn", "cgroup-make");
   before(list, "open-tree", "spawn");
   before(list, "clone", "idmap");
   before(list, "idmap", "barrier mapped");

@@ -3,6 +3,7 @@
 import type { Config } from "../config/config.gen.ts";
 import { programOf } from "../config/program.ts";
 import { planCgroup } from "./cgroup.ts";
+import type { CgroupPlan } from "./cgroup.ts";
 import { deviceSteps } from "./devices.ts";
 import { containerHooks, hostHooks } from "./hooks.ts";
 import { becomeSteps, deniesSetgroups, idmapSteps } from "./idmaps.ts";
@@ -51,10 +52,13 @@ export function planCreate(config: Config, facts: Facts, request: CreateRequest)
   const notify = notifySteps(scope);
   const bound = [...notify.host, ...mounts.host];
   refuseTooManyBinds(bound);
+  const early = bound.some(({ op }) => op.op === "open-tree" && isCgroup(op.source, cgroup));
   const program = processScope(scope, notify.env);
   const hooked = hostHooks(scope, "prestart").concat(hostHooks(scope, "createRuntime"));
   const steps = [
-    ...prepareSteps(scope, cgroup.make, bound, program),
+    ...prepareSteps(scope, early ? [...cgroup.make, ...bound] : bound, program),
+    // Made while the helper gets through its start and its clone.
+    ...(early ? [] : cgroup.make),
     ...stageSteps(scope),
     ...cgroup.join,
     ...netDeviceSteps(scope),
@@ -105,6 +109,11 @@ function readScope(config: Config, facts: Facts, request: CreateRequest): Scope 
   return scope;
 }
 
+/** The container's own cgroup can be a bind source: then it has to be there first. */
+function isCgroup(source: string, { cgroupPaths }: CgroupPlan): boolean {
+  return Object.values(cgroupPaths).includes(source);
+}
+
 function refuseTooManyBinds(steps: readonly Step[]): void {
   if (steps.filter(({ op }) => op.op === "open-tree").length <= BIND_SLOTS) return;
   throw new PlanError(
@@ -143,7 +152,6 @@ function maySetgroups(config: Config, facts: Facts, namespaces: Namespaces): boo
 /** On the host, before a process exists. */
 function prepareSteps(
   scope: Scope,
-  cgroup: readonly Step[],
   mounts: readonly Step[],
   program: ProcessScope | null,
 ): readonly Step[] {
@@ -156,7 +164,6 @@ function prepareSteps(
     }),
     always("prepare", "where start meets init", { op: "start-gate" }),
     ...connectPidfd(request.pidfdSocket ?? null),
-    ...cgroup,
     ...mounts,
     ...(program === null
       ? []

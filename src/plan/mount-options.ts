@@ -73,10 +73,11 @@ export function readMountOptions(options: readonly string[]): MountOptions {
   };
   for (const option of options) {
     const effect = MOUNT_WORDS.get(option);
-    const [, word, ranges] = /^(r?idmap)=(.*)$/.exec(option) ?? [];
-    if (ranges !== undefined) draft.idmap = { recursive: word === "ridmap", ranges };
-    else if (effect === undefined) draft.data.push(...splitData(option));
-    else apply(draft, effect);
+    if (effect !== undefined) apply(draft, effect);
+    else if (option.startsWith("idmap=") || option.startsWith("ridmap=")) {
+      const ranges = option.slice(option.indexOf("=") + 1);
+      draft.idmap = { recursive: option.startsWith("r"), ranges };
+    } else draft.data.push(...splitData(option));
   }
   return { ...draft, words: [...draft.words] };
 }
@@ -155,6 +156,7 @@ export function newMountAttributes(options: MountOptions): bigint {
  * takes values as they are, and a quoted security context holds commas of its own.
  */
 export function splitData(text: string): readonly string[] {
+  if (!text.includes(",") && !text.includes('"')) return text === "" ? [] : [text];
   const parts: string[] = [];
   let part = "";
   let quoted = false;

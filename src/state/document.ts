@@ -59,11 +59,14 @@ export interface SavedState {
   };
 }
 
-/** Writes state.json and returns its text. */
-export function writeState(root: string, state: SavedState): string {
-  const text = `${printJson(state)}\n`;
+/** What state.json holds. */
+export function printState(state: SavedState): string {
+  return `${printJson(state)}\n`;
+}
+
+/** Writes state.json; `text` is its print, where that was made before. */
+export function writeState(root: string, state: SavedState, text = printState(state)): void {
   replaceFile(containerFile(root, state.id, "state"), text, 0o600);
-  return text;
 }
 
 /**

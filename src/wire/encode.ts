@@ -1,5 +1,5 @@
 // From the steps of a plan to the bytes that the helper reads.
-import { tableHash } from "./hash.ts";
+import { TABLE_HASH } from "./hash.gen.ts";
 import { WIRE_OPS } from "./ops.ts";
 import type { FieldType, Op, WireOp } from "./ops.ts";
 import { EncodeError, Writer } from "./writer.ts";
@@ -38,7 +38,7 @@ export function isWireOp(op: Op): op is WireOp {
 export function encodePlan(ops: readonly Op[], supplies: Supplies): Uint8Array {
   const writer = new Writer();
   writer.u32(MAGIC);
-  writer.u32(tableHash());
+  writer.u32(TABLE_HASH);
   writer.u32(0); // count
   writer.u32(0); // total length
   writer.u32(supplies.slots.length);
@@ -60,20 +60,27 @@ function writeRecord(writer: Writer, step: number, op: WireOp, supplies: Supplie
   writer.u32(step);
   const lengthAt = writer.length;
   writer.u32(0);
-  const values: Readonly<Record<string, unknown>> = { ...op };
-  for (const [field, type] of Object.entries(WIRE_OPS[op.op].fields)) {
-    try {
-      writeField(writer, type, values[field], supplies);
-    } catch (error) {
-      if (!(error instanceof EncodeError)) throw error;
-      throw new EncodeError(`step ${step}, ${op.op}.${field}: ${error.message}`, { cause: error });
-    }
+  const fields: Readonly<Record<string, FieldType>> = WIRE_OPS[op.op].fields;
+  const values = op as unknown as Readonly<Record<string, unknown>>;
+  let name = "";
+  try {
+    for (name in fields) writeField(writer, fields[name], values[name], supplies);
+  } catch (error) {
+    if (!(error instanceof EncodeError)) throw error;
+    throw new EncodeError(`step ${step}, ${op.op}.${name}: ${error.message}`, { cause: error });
   }
   writer.patch(lengthAt, writer.length - lengthAt - 4);
 }
 
-function writeField(writer: Writer, type: FieldType, value: unknown, supplies: Supplies): void {
+function writeField(
+  writer: Writer,
+  type: FieldType | undefined,
+  value: unknown,
+  supplies: Supplies,
+): void {
   switch (type) {
+    case undefined:
+      return;
     case "u32":
       return writer.u32(asNumber(value));
     case "u64":

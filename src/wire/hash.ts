@@ -24,7 +24,7 @@ export function fnv1a(text: string): number {
   return hash >>> 0;
 }
 
-/** The hash that the plan's header carries and the helper compares with its own. */
+/** The hash of the table as it is; `hash.gen.ts` holds it for those who encode. */
 export function tableHash(): number {
   return fnv1a(tableText());
 }

@@ -1,7 +1,5 @@
 // A growing buffer of little-endian fields: how the bytes of a plan are laid down.
 
-const LONE_SURROGATE = /\p{Surrogate}/u;
-
 /** Thrown when a plan cannot be put on the wire: a mistake of the planner, or text the kernel cannot take. */
 export class EncodeError extends Error {
   override readonly name = "EncodeError";
@@ -21,7 +19,7 @@ export class Writer {
 
   /** @throws EncodeError when the value is no unsigned integer of 16 bits. */
   u16(value: number): void {
-    checkUnsigned(value, 0xffff);
+    if ((value & 0xffff) !== value) throw new EncodeError(`${value} is not between 0 and 65535`);
     const at = this.#take(2);
     this.#view.setUint16(at, value, true);
   }
@@ -34,7 +32,8 @@ export class Writer {
 
   /** Overwrites four bytes: lengths that are known only afterwards. */
   patch(at: number, value: number): void {
-    checkUnsigned(value, 0xffffffff);
+    // Called for most of what a plan holds: one comparison tells whole numbers in range from others.
+    if (value >>> 0 !== value) throw new EncodeError(`${value} is not between 0 and 4294967295`);
     this.#view.setUint32(at, value, true);
   }
 
@@ -60,7 +59,7 @@ export class Writer {
    */
   text(value: string): void {
     if (value.includes("\0")) throw new EncodeError("text with a NUL in it");
-    if (LONE_SURROGATE.test(value)) throw new EncodeError("text that is not Unicode");
+    if (!value.isWellFormed()) throw new EncodeError("text that is not Unicode");
     const at = this.#take(4);
     // A UTF-16 unit becomes at most three bytes.
     this.#reserve(value.length * 3 + 1);
@@ -96,11 +95,5 @@ export class Writer {
     larger.set(this.#bytes.subarray(0, this.#length));
     this.#bytes = larger;
     this.#view = new DataView(larger.buffer);
-  }
-}
-
-function checkUnsigned(value: number, max: number): void {
-  if (!Number.isInteger(value) || value < 0 || value > max) {
-    throw new EncodeError(`${value} is not between 0 and ${max}`);
   }
 }

@@ -1,0 +1,3 @@
+// Verbs that make a container.
+export { run as create } from "../commands/create.ts";
+export { run } from "../commands/run.ts";
