@@ -1,6 +1,7 @@
 // All targets, by name.
 import { argv } from "./argv.mjs";
 import { config } from "./config.mjs";
+import { criu } from "./criu.mjs";
 import { host } from "./host.mjs";
 import { journal } from "./journal.mjs";
 import { json } from "./json.mjs";
@@ -13,6 +14,7 @@ import { update } from "./update.mjs";
 export const targets = {
   argv,
   config,
+  criu,
   host,
   journal,
   json,
