@@ -38,6 +38,8 @@ export type Need =
   | "rdma"
   | "apparmor"
   | "newuidmap"
+  | "criu"
+  | "criu-memory"
   | "runtime-for-all";
 
 /** Where a bundle lies, for configurations that have to name paths. */

@@ -191,9 +191,28 @@ export function unmet(need: Need): string | null {
     apparmor: () => read("/sys/module/apparmor/parameters/enabled").startsWith("Y"),
     newuidmap: () => onPath("newuidmap") && onPath("newgidmap"),
     "raise-limits": () => hasCapability(24), // CAP_SYS_RESOURCE
+    criu: () => criuCan(),
+    "criu-memory": () => criuCan("--feature", "mem_dirty_track"),
     "runtime-for-all": runtimeForAll,
   };
   return have[need]() ? null : `needs ${need}`;
+}
+
+const criu = new Map<string, boolean>();
+
+/** CRIU is there and says that it can work with this kernel, or has a feature of it. */
+function criuCan(...feature: readonly string[]): boolean {
+  const name = feature.join(" ");
+  const known = criu.get(name);
+  if (known !== undefined) return known;
+  const can =
+    onPath("criu") && spawnSync("criu", ["check", ...feature], { env: withSbin() }).status === 0;
+  criu.set(name, can);
+  return can;
+}
+
+function withSbin(): NodeJS.ProcessEnv {
+  return { ...process.env, PATH: `${process.env["PATH"] ?? ""}:/usr/sbin:/sbin` };
 }
 
 // An ordinary user cannot run what lies below a directory like /root.

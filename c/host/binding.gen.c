@@ -142,6 +142,35 @@ static napi_value call_tsr_release_signals(struct call *call)
 	return give_nothing(call);
 }
 
+static napi_value call_tsr_service(struct call *call)
+{
+	const char *path = NULL;
+	const char *args = NULL;
+	uint32_t count = 0;
+	const char *env = NULL;
+	uint32_t env_count = 0;
+	const int32_t *keep = NULL;
+	uint32_t keep_count = 0;
+	int quiet = 0;
+	const char *root = NULL;
+	const char *at = NULL;
+	uint64_t soft = 0;
+	uint64_t hard = 0;
+	void *out = NULL;
+	if (!take_text(call, 0, &path) ||
+		!take_words(call, 1, &args, &count) ||
+		!take_words(call, 2, &env, &env_count) ||
+		!take_numbers(call, 3, &keep, &keep_count) ||
+		!take_int(call, 4, &quiet) ||
+		!take_text(call, 5, &root) ||
+		!take_text(call, 6, &at) ||
+		!take_u64(call, 7, &soft) ||
+		!take_u64(call, 8, &hard) ||
+		!take_room(call, 9, napi_int32_array, 3, &out))
+		return NULL;
+	return give_number(call, tsr_service(path, args, count, env, env_count, keep, keep_count, quiet, root, at, soft, hard, out));
+}
+
 static napi_value call_tsr_pair(struct call *call)
 {
 	int stream = 0;
@@ -615,6 +644,18 @@ static napi_value call_tsr_net_move(struct call *call)
 	return give_number(call, tsr_net_move(netns, name, target, state, room, at));
 }
 
+static napi_value call_tsr_net_up(struct call *call)
+{
+	int netns = 0;
+	const char *name = NULL;
+	void *at = NULL;
+	if (!take_int(call, 0, &netns) ||
+		!take_text(call, 1, &name) ||
+		!take_room(call, 2, napi_int32_array, 1, &at))
+		return NULL;
+	return give_number(call, tsr_net_up(netns, name, at));
+}
+
 static napi_value call_tsr_net_return(struct call *call)
 {
 	int netns = 0;
@@ -830,6 +871,7 @@ const struct binding bindings[] = {
 	{"tsr_exit", call_tsr_exit},
 	{"tsr_hold_signals", call_tsr_hold_signals},
 	{"tsr_release_signals", call_tsr_release_signals},
+	{"tsr_service", call_tsr_service},
 	{"tsr_pair", call_tsr_pair},
 	{"tsr_connect", call_tsr_connect},
 	{"tsr_receive", call_tsr_receive},
@@ -873,6 +915,7 @@ const struct binding bindings[] = {
 	{"tsr_cache_store", call_tsr_cache_store},
 	{"tsr_net_size", call_tsr_net_size},
 	{"tsr_net_move", call_tsr_net_move},
+	{"tsr_net_up", call_tsr_net_up},
 	{"tsr_net_return", call_tsr_net_return},
 	{"tsr_cgroup_open", call_tsr_cgroup_open},
 	{"tsr_cgroup_open_at", call_tsr_cgroup_open_at},

@@ -36,6 +36,11 @@ void tsr_exit(int code);
 int tsr_hold_signals(void);
 void tsr_release_signals(void);
 
+// --- service.c: a program of the host that works for the engine ------------------------------------
+int tsr_service(const char *path, const char *args, uint32_t count, const char *env, uint32_t env_count,
+	const int32_t *keep, uint32_t keep_count, int quiet, const char *root, const char *at, uint64_t soft,
+	uint64_t hard, int32_t out[3]);
+
 // --- socket.c: descriptors and datagrams ---------------------------------------------------------
 int tsr_pair(int stream, int32_t out[2]);
 int tsr_connect(const char *path, int stream);
@@ -98,6 +103,7 @@ int tsr_cache_store(
 // --- network.c -------------------------------------------------------------------------------------
 int tsr_net_size(void);
 int tsr_net_move(int netns, const char *name, const char *target, void *state, uint64_t room, int32_t at[1]);
+int tsr_net_up(int netns, const char *name, int32_t at[1]);
 int tsr_net_return(int netns, const void *state, uint64_t length, int32_t at[1]);
 
 // --- cgroup.c --------------------------------------------------------------------------------------

@@ -291,6 +291,24 @@ TSR_EXPORT int tsr_net_move(
 	return result;
 }
 
+/** Sets a device of a network namespace up; *at tells which part failed. */
+TSR_EXPORT int tsr_net_up(int netns, const char *name, int32_t at[1])
+{
+	*at = AT_SOCKET;
+	int sock = route_socket(netns);
+	if (sock < 0)
+		return sock;
+	struct link link;
+	*at = AT_FIND;
+	int result = find_link(sock, name, &link);
+	if (result == 0) {
+		*at = AT_UP;
+		result = set_up(sock, link.index);
+	}
+	close(sock);
+	return result;
+}
+
 /** Moves a device back, as it was. */
 TSR_EXPORT int tsr_net_return(int netns, const void *state, uint64_t length, int32_t at[1])
 {

@@ -3,7 +3,7 @@ import { GLOBAL_FLAGS } from "./flags.ts";
 import { COMMANDS } from "./table.ts";
 import type { Command, Flag } from "./types.ts";
 
-const shown = COMMANDS.filter(({ hidden, available }) => hidden !== true && available);
+const shown = COMMANDS.filter(({ hidden }) => hidden !== true);
 
 function visible(flags: readonly Flag[]): readonly Flag[] {
   return flags.filter(({ hidden }) => hidden !== true);

@@ -26,8 +26,8 @@ export function flagEvidence(): readonly FlagEvidence[] {
       .map((flag) => ({ command, flag, evidence: known[flag.name] }));
   return [
     ...entries("", GLOBAL_FLAGS, GLOBAL_EVIDENCE),
-    ...COMMANDS.filter(({ available, hidden }) => available && hidden !== true).flatMap(
-      ({ name, flags }) => entries(name, flags, EVIDENCE[name] ?? {}),
+    ...COMMANDS.filter(({ hidden }) => hidden !== true).flatMap(({ name, flags }) =>
+      entries(name, flags, EVIDENCE[name] ?? {}),
     ),
   ];
 }

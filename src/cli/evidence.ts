@@ -14,6 +14,7 @@ const PIDFD: Evidence = ["a pidfd of the process arrives at the socket", "pidfd-
 const PID_FILE: Evidence = ["the file holds the process id", "pid-file"];
 const PIVOT: Evidence = ["the root is entered without pivot_root", "run-no-pivot"];
 const PRESERVE: Evidence = ["descriptors from 3 on are open in it", "descriptors-preserved"];
+const CRIU_REQUEST = "src/cli/commands/criu.test.ts";
 const DETACH: Evidence = ["returns while the process runs", "run-detach"];
 
 /** Flags that stand before the command. */
@@ -31,6 +32,25 @@ export const GLOBAL_EVIDENCE: Readonly<Record<string, Evidence>> = {
 /** Flags of commands. */
 export const EVIDENCE: Readonly<Partial<Record<CommandName, Readonly<Record<string, Evidence>>>>> =
   {
+    checkpoint: {
+      "image-path": ["images lie there", "checkpoint"],
+      "work-path": ["CRIU's log lies there", "checkpoint"],
+      "parent-path": ["memory of the parent is not written again", "checkpoint-again"],
+      "leave-running": ["it runs on", "checkpoint-again"],
+      "tcp-established": ["CRIU may save TCP connections", CRIU_REQUEST],
+      "tcp-skip-in-flight": ["CRIU passes over connections being made", CRIU_REQUEST],
+      "link-remap": ["CRIU may link deleted files", CRIU_REQUEST],
+      "ext-unix-sk": ["CRIU may save sockets whose other end is outside", CRIU_REQUEST],
+      "shell-job": ["CRIU may save a terminal from outside", CRIU_REQUEST],
+      "lazy-pages": ["CRIU leaves memory to be fetched", CRIU_REQUEST],
+      "status-fd": ["a byte comes when memory can be fetched", "checkpoint-answers"],
+      "page-server": ["CRIU sends memory there", CRIU_REQUEST],
+      "file-locks": ["CRIU may save file locks", CRIU_REQUEST],
+      "pre-dump": ["memory alone is written", "checkpoint-again"],
+      "manage-cgroups-mode": ["CRIU is asked for that mode", CRIU_REQUEST],
+      "empty-ns": ["accepted for network, others are refused", CRIU_REQUEST],
+      "auto-dedup": ["CRIU drops memory that the parent has", CRIU_REQUEST],
+    },
     create: {
       bundle: ["the bundle is the one in that directory", "ns"],
       config: CONFIG,
@@ -73,6 +93,27 @@ export const EVIDENCE: Readonly<Partial<Record<CommandName, Readonly<Record<stri
       json: ["the plan as JSON", "plan-json"],
     },
     ps: { format: ["process ids as JSON", "ps"] },
+    restore: {
+      "console-socket": ["the terminal arrives at the socket", "checkpoint-terminal"],
+      "image-path": ["the container is the one in the images", "checkpoint"],
+      "work-path": ["CRIU's log lies there", "checkpoint"],
+      "tcp-established": ["CRIU may restore TCP connections", CRIU_REQUEST],
+      "tcp-close": ["CRIU closes TCP connections", CRIU_REQUEST],
+      "ext-unix-sk": ["CRIU may restore sockets whose other end is outside", CRIU_REQUEST],
+      "shell-job": ["CRIU may restore a terminal from outside", CRIU_REQUEST],
+      "file-locks": ["CRIU may restore file locks", CRIU_REQUEST],
+      "manage-cgroups-mode": ["CRIU is asked for that mode", CRIU_REQUEST],
+      bundle: ["the bundle is the one in that directory", "checkpoint"],
+      detach: ["returns while the processes run", "checkpoint"],
+      "pid-file": ["the file holds the process id", "checkpoint"],
+      "no-subreaper": ["accepted, orphans are not the restore's", "checkpoint"],
+      "no-pivot": ["accepted: the root is CRIU's to enter", CRIU_REQUEST],
+      "empty-ns": ["accepted for network, others are refused", CRIU_REQUEST],
+      "auto-dedup": ["CRIU drops memory from the images", CRIU_REQUEST],
+      "lazy-pages": ["CRIU fetches memory when it is needed", CRIU_REQUEST],
+      "lsm-profile": ["CRIU sets that profile", CRIU_REQUEST],
+      "lsm-mount-context": ["CRIU mounts with that context", CRIU_REQUEST],
+    },
     run: {
       bundle: BUNDLE,
       config: CONFIG,

@@ -49,6 +49,7 @@ test("[F-14] annotations that change what is done are listed", () => {
   assert.equal(features.potentiallyUnsafeConfigAnnotations, [
     "org.systemd.property.",
     "run.oci.keep_original_groups",
+    "org.criu.config",
   ]);
 });
 

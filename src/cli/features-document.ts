@@ -88,7 +88,7 @@ export function featuresDocument(): Features {
       netDevices: { enabled: true },
     },
     annotations: {
-      "dev.tsrun.checkpoint.enabled": "false",
+      "dev.tsrun.checkpoint.enabled": "true",
       "dev.tsrun.commit": COMMIT,
       "dev.tsrun.version": VERSION,
     },

@@ -212,6 +212,7 @@ export const RESTORE_FLAGS: readonly Flag[] = [
   NO_SUBREAPER,
   NO_PIVOT,
   { name: "empty-ns", type: "strings", value: "NAME", description: "namespace left out (network)" },
+  { name: "tcp-close", type: "bool", description: "close open TCP connections" },
   { name: "auto-dedup", type: "bool", description: "drop image memory once it is restored" },
   { name: "lazy-pages", type: "bool", description: "fetch memory on demand" },
   { name: "lsm-profile", type: "string", value: "TYPE:NAME", description: "another LSM profile" },

@@ -6,7 +6,6 @@ import type { Command, Flag } from "./types.ts";
 
 const NAME = "tsrun";
 const WIDTH = 80;
-const LATER = "(not there yet)";
 
 function page(): ReturnType<typeof yargs> {
   return yargs([]).scriptName(NAME).locale("en").wrap(WIDTH).help(false).version(false);
@@ -40,8 +39,7 @@ export async function programHelp(): Promise<string> {
   const usage =
     "Runs OCI containers.\n\nUsage: $0 [global options] <command> [options] [arguments]";
   const shown = COMMANDS.filter((command) => command.hidden !== true).reduce(
-    (all, { name, summary, available }) =>
-      all.command(name, available ? summary : `${summary} ${LATER}`),
+    (all, { name, summary }) => all.command(name, summary),
     page().usage(usage),
   );
   const epilogue = `${NAME} help <command> says more of a command.`;
@@ -50,10 +48,10 @@ export async function programHelp(): Promise<string> {
 
 /** Help of one command. */
 export async function commandHelp(command: Command): Promise<string> {
-  const { name, operands, summary, description, available } = command;
+  const { name, operands, summary, description } = command;
   const options = command.flags.some((flag) => flag.hidden !== true) ? " [options]" : "";
   const lines = [
-    `${NAME} ${name}: ${summary}${available ? "" : ` ${LATER}`}`,
+    `${NAME} ${name}: ${summary}`,
     `Usage: ${`$0 ${name}${options} ${operands}`.trim()}`,
     ...(description === undefined ? [] : [description]),
   ];

@@ -86,12 +86,10 @@ export function manualCommands(): readonly Command[] {
 
 /** `tsrun-NAME.1`. */
 export function commandPage(command: Command): string {
-  const { name, summary, description, available, flags } = command;
-  const later = available ? [] : ["This version does not have it yet and refuses it."];
-  const text = [...(description === undefined ? [] : [description]), ...later].map(escaped);
+  const { name, summary, description, flags } = command;
   return page(`tsrun-${name}`, summary, [
     ...section("SYNOPSIS", [synopsis(command)]),
-    ...section("DESCRIPTION", text.length === 0 ? [`${escaped(capitalised(summary))}.`] : text),
+    ...section("DESCRIPTION", [escaped(description ?? `${capitalised(summary)}.`)]),
     ...section("OPTIONS", flagItems(flags)),
     ...section("VALUES", valueItems(flags)),
     ...section("EXIT STATUS", pairs([...(OWN_EXIT_CODES[name] ?? []), ...EXIT_CODES])),

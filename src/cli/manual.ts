@@ -40,6 +40,16 @@ export const SESSION: readonly Example[] = [
   { command: "stats", line: "tsrun stats one | head -c 200", shows: "the same for people" },
   { command: "pause", line: "tsrun pause one", shows: "nothing of it runs" },
   { command: "resume", line: "tsrun resume one", shows: "it goes on" },
+  {
+    command: "checkpoint",
+    line: "tsrun checkpoint --image-path image one",
+    shows: "it is on disk, and nothing is left of it",
+  },
+  {
+    command: "restore",
+    line: "tsrun restore --image-path image --bundle box --detach one",
+    shows: "it goes on from there (both need CRIU)",
+  },
   { command: "kill", line: "tsrun kill one KILL", shows: "the program ends" },
   { command: "delete", line: "tsrun delete --force one", shows: "nothing is left of it" },
 ];
@@ -53,6 +63,10 @@ export const VALUES: Readonly<Record<string, string>> = {
   LIST: "numbers and ranges: 0-2,5",
   N: "a whole number: decimal, or with 0x, 0o, 0b in front",
   PATH: "a path, from the current directory",
+  "ADDR:PORT": "an address and a port; one of IPv6 stands in brackets: [::1]:27",
+  CONTEXT: "a label of SELinux",
+  "TYPE:NAME": "selinux:LABEL or apparmor:PROFILE",
+  MODE: "soft: cgroups that are missing are made, with what they held (usual); full: they are filled as they were, strict: none may be there yet, ignore: nothing is done",
   TIME: "a time with its unit: 500ms, 5s, 1m30s",
   US: "microseconds",
 };
@@ -72,6 +86,7 @@ export const OWN_EXIT_CODES: Readonly<
     ["the program's", "in the foreground; 128 and the number of the signal that ended it"],
     ["255", "the program was not run"],
   ],
+  restore: [["the program's", "in the foreground; 128 and the number of the signal that ended it"]],
   run: [["the program's", "in the foreground; 128 and the number of the signal that ended it"]],
   validate: [["1", "an error was found"]],
 };
@@ -97,6 +112,7 @@ export const VARIABLES: readonly (readonly [name: string, meaning: string])[] = 
 /** Files that the program reads or keeps. */
 export const FILES: readonly (readonly [path: string, meaning: string])[] = [
   ["config.json", "the configuration, in the bundle"],
+  ["/etc/criu/runc.conf", "settings of CRIU, which count more than the flags here"],
   ["/run/tsrun", "states of containers, unless --root names another place"],
   ["$XDG_RUNTIME_DIR/tsrun", "the same for a user who is not root"],
 ];

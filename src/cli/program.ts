@@ -4,7 +4,6 @@ import { GLOBAL_FLAGS } from "./flags.ts";
 import { COMMANDS } from "./table.ts";
 import { endingOf } from "./error-words.ts";
 import { type Globals, type GlobalsHost, logSettings, readGlobals } from "./globals.ts";
-import { Failure } from "../launch/failure.ts";
 import { type Log, wantsColours } from "./log.ts";
 import { findCommand, parseCommand, parseLevel, type Parsed } from "./parse.ts";
 import { visible } from "../plan/visible.ts";
@@ -12,6 +11,7 @@ import type { Command, CommandName, CommandRun } from "./types.ts";
 import type * as Creating from "./groups/creating.ts";
 import type * as Looking from "./groups/looking.ts";
 import type * as Managing from "./groups/managing.ts";
+import type * as Saving from "./groups/saving.ts";
 import { UsageError } from "./usage-error.ts";
 import { versionText } from "./version.ts";
 
@@ -34,9 +34,11 @@ type Load = () => Promise<CommandRun>;
 // chunks as there are combinations of groups that share something.
 const creating = (): Promise<typeof Creating> => import("./groups/creating.ts");
 const managing = (): Promise<typeof Managing> => import("./groups/managing.ts");
+const saving = (): Promise<typeof Saving> => import("./groups/saving.ts");
 const looking = (): Promise<typeof Looking> => import("./groups/looking.ts");
 
-const LOAD: Readonly<Partial<Record<CommandName, Load>>> = {
+const LOAD: Readonly<Record<CommandName, Load>> = {
+  checkpoint: async () => (await saving()).checkpoint,
   create: async () => (await creating()).create,
   delete: async () => (await managing()).remove,
   events: async () => (await looking()).events,
@@ -49,6 +51,7 @@ const LOAD: Readonly<Partial<Record<CommandName, Load>>> = {
   pause: async () => (await managing()).pause,
   plan: async () => (await looking()).plan,
   ps: async () => (await managing()).ps,
+  restore: async () => (await saving()).restore,
   resume: async () => (await managing()).resume,
   run: async () => (await creating()).run,
   spec: async () => (await looking()).spec,
@@ -127,9 +130,7 @@ async function call(
   globals: Globals,
   host: ProgramHost,
 ): Promise<number> {
-  const load = LOAD[command.name];
-  if (load === undefined) throw new Failure(`${command.name} is not there yet`);
-  const run = await load();
+  const run = await LOAD[command.name]();
   return run({
     globals,
     values: parsed.values,

@@ -23,8 +23,12 @@ export const COMMANDS: readonly Command[] = [
     name: "checkpoint",
     operands: "<id>",
     ...ONE,
-    available: false,
     summary: "save a running container to disk",
+    description:
+      "Saves memory and processes of a container with CRIU, and deletes the container unless it " +
+      "shall run on. What it does not save are files: restore needs the bundle as it is now. " +
+      "Standard input and output may be pipes, /dev/null or the container's own terminal; the " +
+      "caller's terminal needs --shell-job.",
     flags: CHECKPOINT_FLAGS,
   },
   {
@@ -32,7 +36,6 @@ export const COMMANDS: readonly Command[] = [
     operands: "<id> [bundle]",
     minimum: 1,
     maximum: 2,
-    available: true,
     summary: "make a container, its program not yet run",
     description:
       "Makes everything that config.json asks for and stops before the program. " +
@@ -43,7 +46,6 @@ export const COMMANDS: readonly Command[] = [
     name: "delete",
     operands: "<id>",
     ...ONE,
-    available: true,
     summary: "remove what create made",
     flags: [
       { name: "force", alias: "f", type: "bool", description: "kill it first; missing is fine" },
@@ -53,7 +55,6 @@ export const COMMANDS: readonly Command[] = [
     name: "events",
     operands: "<id>",
     ...ONE,
-    available: true,
     summary: "print statistics and out-of-memory events",
     flags: [
       {
@@ -72,7 +73,6 @@ export const COMMANDS: readonly Command[] = [
     minimum: 1,
     maximum: null,
     stopsAtOperand: true,
-    available: true,
     summary: "run one more process in a container",
     description:
       "The process is read from --process, or is the command given here with the rest " +
@@ -83,7 +83,6 @@ export const COMMANDS: readonly Command[] = [
     name: "features",
     operands: "",
     ...NONE,
-    available: true,
     summary: "print what this build supports, as JSON",
     flags: [],
   },
@@ -92,7 +91,6 @@ export const COMMANDS: readonly Command[] = [
     operands: "<id> <status>",
     minimum: 2,
     maximum: 2,
-    available: true,
     hidden: true,
     summary: "delete a container that ran in the foreground and end with its status",
     flags: [],
@@ -103,7 +101,6 @@ export const COMMANDS: readonly Command[] = [
     minimum: 1,
     maximum: 2,
     stopsAtOperand: true,
-    available: true,
     summary: "send a signal to a container (TERM)",
     flags: [
       {
@@ -119,7 +116,6 @@ export const COMMANDS: readonly Command[] = [
     name: "list",
     operands: "",
     ...NONE,
-    available: true,
     summary: "list the containers under --root",
     flags: [FORMAT, { name: "quiet", alias: "q", type: "bool", description: "ids only" }],
   },
@@ -127,7 +123,6 @@ export const COMMANDS: readonly Command[] = [
     name: "ns",
     operands: "<id>",
     ...ONE,
-    available: true,
     summary: "show a container's namespaces beside the host's",
     description:
       "Each namespace with its inode number, the host's, and whose it is: the container's own, " +
@@ -138,7 +133,6 @@ export const COMMANDS: readonly Command[] = [
     name: "pause",
     operands: "<id>",
     ...ONE,
-    available: true,
     summary: "suspend all processes of a container",
     flags: [],
   },
@@ -147,7 +141,6 @@ export const COMMANDS: readonly Command[] = [
     operands: "[id]",
     minimum: 0,
     maximum: 1,
-    available: true,
     summary: "print what create would do, and do nothing",
     description:
       "Reads config.json and the host, and prints each step in order with the place in " +
@@ -160,7 +153,6 @@ export const COMMANDS: readonly Command[] = [
     minimum: 1,
     maximum: null,
     stopsAtOperand: true,
-    available: true,
     summary: "list the processes of a container",
     flags: [FORMAT],
   },
@@ -168,15 +160,16 @@ export const COMMANDS: readonly Command[] = [
     name: "restore",
     operands: "<id>",
     ...ONE,
-    available: false,
     summary: "bring a saved container back",
+    description:
+      "Makes a container from a bundle and from what checkpoint saved: its processes go on where " +
+      "they were. Its state, cgroups, limits and hooks are new, as create makes them.",
     flags: RESTORE_FLAGS,
   },
   {
     name: "resume",
     operands: "<id>",
     ...ONE,
-    available: true,
     summary: "let a suspended container go on",
     flags: [],
   },
@@ -184,7 +177,6 @@ export const COMMANDS: readonly Command[] = [
     name: "run",
     operands: "<id>",
     ...ONE,
-    available: true,
     summary: "create, start, wait and delete",
     flags: [
       ...CREATE_FLAGS,
@@ -197,7 +189,6 @@ export const COMMANDS: readonly Command[] = [
     name: "spec",
     operands: "",
     ...NONE,
-    available: true,
     summary: "write a config.json to begin with",
     flags: [
       BUNDLE,
@@ -208,7 +199,6 @@ export const COMMANDS: readonly Command[] = [
     name: "start",
     operands: "<id>",
     ...ONE,
-    available: true,
     summary: "run the program of a created container",
     flags: [],
   },
@@ -216,7 +206,6 @@ export const COMMANDS: readonly Command[] = [
     name: "state",
     operands: "<id>",
     ...ONE,
-    available: true,
     summary: "print the state of a container, as JSON",
     flags: [],
   },
@@ -224,7 +213,6 @@ export const COMMANDS: readonly Command[] = [
     name: "stats",
     operands: "<id>",
     ...ONE,
-    available: true,
     summary: "show what a container uses, live",
     description:
       "On a terminal a row that is renewed until the container ends: processor time (100 % is " +
@@ -244,7 +232,6 @@ export const COMMANDS: readonly Command[] = [
     name: "update",
     operands: "<id>",
     ...ONE,
-    available: true,
     summary: "change resource limits of a container",
     flags: UPDATE_FLAGS,
   },
@@ -253,7 +240,6 @@ export const COMMANDS: readonly Command[] = [
     operands: "[bundle]",
     minimum: 0,
     maximum: 1,
-    available: true,
     summary: "list everything that is wrong with a config.json",
     description:
       "Prints each finding with its line, JSON pointer, value, rule and the section of the " +

@@ -30,8 +30,6 @@ export interface Command {
   readonly maximum: number | null;
   /** The first positional argument ends the flags (what follows belongs to another program). */
   readonly stopsAtOperand?: boolean;
-  /** False: in the table so that help and usage are whole, but refused when it is called. */
-  readonly available: boolean;
   /** Called by the program itself only: in no help. */
   readonly hidden?: boolean;
   readonly summary: string;

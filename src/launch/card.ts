@@ -28,6 +28,7 @@ const UNDONE_BY_REMOVAL: ReadonlySet<string> = new Set<HostOp["op"]>([
   "seccomp-listener",
   "spawn",
   "rlimit",
+  "net-up",
   "host-hook",
   "save-state",
   "pid-file",

@@ -5,7 +5,7 @@ import { closeFd, writeAll } from "../native/files.ts";
 import { connectUnix, send } from "../native/sockets.ts";
 import type { OpNamed } from "../wire/ops.ts";
 import type { HookState } from "./hooks.ts";
-import type { Walk } from "./walk.ts";
+import type { Stage } from "./stage.ts";
 
 // What one message of ours holds; a longer document goes on in plain writes.
 const FIRST_BYTES = 4096;
@@ -22,9 +22,13 @@ export function processState(pid: number, metadata: string | null, state: HookSt
 }
 
 /** Sends it. @throws SystemError, Failure */
-export function sendListener(op: OpNamed<"seccomp-listener">, walk: Walk, state: HookState): void {
-  const listener = walk.listener();
-  const document = Buffer.from(processState(walk.init().pid, op.metadata, state));
+export function sendListener(
+  op: OpNamed<"seccomp-listener">,
+  stage: Stage,
+  state: HookState,
+): void {
+  const listener = stage.listener();
+  const document = Buffer.from(processState(stage.init().pid, op.metadata, state));
   const socket = connectUnix(op.path);
   try {
     const first = document.subarray(0, FIRST_BYTES);

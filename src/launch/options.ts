@@ -1,5 +1,7 @@
 // What the command line hands to the verbs; every path absolute.
 import type { Program } from "../config/program.ts";
+import type { CheckpointWish } from "../plan/checkpoint.ts";
+import type { RestoreWish } from "../plan/restore.ts";
 
 /** create. */
 export interface CreateOptions {
@@ -59,6 +61,30 @@ export interface ExecOptions {
   readonly ignorePaused: boolean;
   readonly systemdCgroup: boolean;
   readonly warn: (message: string) => void;
+  /** As in {@link RunOptions}. */
+  readonly started: () => void;
+}
+
+/** Where CRIU reads and writes. */
+export interface CriuPaths {
+  readonly imagePath: string;
+  /** For its log; null: beside the images. */
+  readonly workPath: string | null;
+}
+
+/** checkpoint. */
+export interface CheckpointOptions extends CheckpointWish, CriuPaths {
+  readonly root: string;
+  readonly id: string;
+  readonly warn: (message: string) => void;
+}
+
+/** restore. */
+export interface RestoreOptions extends CreateOptions, RestoreWish, CriuPaths {
+  readonly detach: boolean;
+  readonly noSubreaper: boolean;
+  /** As in {@link RunOptions}. */
+  readonly logFlags: readonly string[];
   /** As in {@link RunOptions}. */
   readonly started: () => void;
 }

@@ -3,7 +3,7 @@ import { performCgroup } from "../cgroup/perform.ts";
 import type { CgroupOp } from "../cgroup/perform.ts";
 import { replaceFile } from "../native/paths.ts";
 import { cloneTree, idmapTree, lockTree, makeFifo } from "../native/files.ts";
-import { moveDevice } from "../native/network.ts";
+import { moveDevice, setDeviceUp } from "../native/network.ts";
 import type { MovedDevice } from "../native/network.ts";
 import { setLimit } from "../native/processes.ts";
 import { connectUnix, send } from "../native/sockets.ts";
@@ -13,10 +13,10 @@ import { performRdt, RESCTRL } from "./resctrl.ts";
 import { sendListener } from "./listener.ts";
 import type { HookState } from "./hooks.ts";
 import { Failure } from "./failure.ts";
-import type { Walk } from "./walk.ts";
+import type { Stage } from "./stage.ts";
 import type { HostOp, OpNamed } from "../wire/ops.ts";
 
-/** What a kind of walk (create, exec) does itself. */
+/** What a verb (create, exec, restore) does itself. */
 export interface Keeper {
   readonly root: string;
   readonly id: string;
@@ -29,32 +29,33 @@ export interface Keeper {
   /** A resctrl group is about to be made; `own`: delete removes it. */
   readonly rdtGroup: (path: string, own: boolean) => void;
   /** Starts the container's systemd unit. */
-  readonly unit: (op: OpNamed<"systemd-unit">, walk: Walk) => void;
+  readonly unit: (op: OpNamed<"systemd-unit">, stage: Stage) => void;
   /** Connects to where the pty's master goes. */
   readonly console: (path: string) => number;
-  readonly hook: (op: OpNamed<"host-hook">, walk: Walk) => void;
-  readonly saveState: (op: OpNamed<"save-state">, walk: Walk) => void;
-  /** The container as others are told of it, with the status that it has during the walk. */
-  readonly told: (walk: Walk) => HookState;
+  readonly hook: (op: OpNamed<"host-hook">, stage: Stage) => void;
+  readonly saveState: (op: OpNamed<"save-state">, stage: Stage) => void;
+  /** The container as others are told of it, with the status that it has during the stage. */
+  readonly told: (stage: Stage) => HookState;
 }
 
 /** Performs one host step. @throws Failure, SystemError */
-export function perform(op: HostOp, walk: Walk, keeper: Keeper): void {
-  if (op.op === "systemd-unit") keeper.unit(op, walk);
-  else if (isCgroupOp(op)) performCgroupStep(op, walk, keeper);
-  else if (isRdtOp(op)) performRdtStep(op, walk, keeper);
-  else performOther(op, walk, keeper);
+export function perform(op: HostOp, stage: Stage, keeper: Keeper): void {
+  if (op.op === "systemd-unit") keeper.unit(op, stage);
+  else if (isCgroupOp(op)) performCgroupStep(op, stage, keeper);
+  else if (isRdtOp(op)) performRdtStep(op, stage, keeper);
+  else if (isTreeOp(op)) performTreeStep(op, stage);
+  else performOther(op, stage, keeper);
 }
 
 function isCgroupOp(op: HostOp): op is CgroupOp {
   return op.op.startsWith("cgroup-");
 }
 
-function performCgroupStep(op: CgroupOp, walk: Walk, keeper: Keeper): void {
+function performCgroupStep(op: CgroupOp, stage: Stage, keeper: Keeper): void {
   const joins = op.op === "cgroup-join" || op.op === "cgroup-follow";
   const beforeMake = (path: string, from: string | null): void => keeper.cgroup(path, from);
-  const pid = joins ? walk.init().pid : walk.pid;
-  const made = performCgroup(op, { pid, blobs: walk.blobs, kept: walk.cgroups, beforeMake });
+  const pid = joins ? stage.init().pid : stage.pid;
+  const made = performCgroup(op, { pid, blobs: stage.blobs, kept: stage.cgroups, beforeMake });
   if (made !== null) keeper.madeCgroup(made);
 }
 
@@ -64,62 +65,70 @@ function isRdtOp(op: HostOp): op is RdtOp {
   return op.op.startsWith("rdt-");
 }
 
-function performRdtStep(op: RdtOp, walk: Walk, keeper: Keeper): void {
-  performRdt(op, walk.init().pid, RESCTRL, (path, own) => keeper.rdtGroup(path, own));
+function performRdtStep(op: RdtOp, stage: Stage, keeper: Keeper): void {
+  performRdt(op, stage.init().pid, RESCTRL, (path, own) => keeper.rdtGroup(path, own));
 }
 
-type OtherOp = Exclude<HostOp, CgroupOp | RdtOp | OpNamed<"systemd-unit">>;
+type TreeOp = OpNamed<"open-tree" | "idmap-tree" | "lock-tree">;
 
-function performOther(op: OtherOp, walk: Walk, keeper: Keeper): void {
+function isTreeOp(op: HostOp): op is TreeOp {
+  return op.op.endsWith("-tree");
+}
+
+/** Bind sources that the engine opens. */
+function performTreeStep(op: TreeOp, { slots }: Stage): void {
+  const tree = slots.get(op.slot) ?? -1;
+  if (op.op === "open-tree") slots.set(op.slot, cloneTree(op.source, op.recursive !== 0));
+  else if (op.op === "lock-tree") slots.set(op.slot, lockTree(tree));
+  else idmapTree(tree, { ...op, recursive: op.recursive !== 0 });
+}
+
+type OtherOp = Exclude<HostOp, CgroupOp | RdtOp | TreeOp | OpNamed<"systemd-unit">>;
+
+function performOther(op: OtherOp, stage: Stage, keeper: Keeper): void {
   switch (op.op) {
     case "state-directory":
       keeper.makeDirectory();
       return;
     case "start-gate":
-      walk.slots.set("gate", makeFifo(containerFile(keeper.root, keeper.id, "gate")));
-      walk.slots.set("status", makeFifo(containerFile(keeper.root, keeper.id, "status")));
+      stage.slots.set("gate", makeFifo(containerFile(keeper.root, keeper.id, "gate")));
+      stage.slots.set("status", makeFifo(containerFile(keeper.root, keeper.id, "status")));
       return;
     case "notify-directory":
       makeNotifyDirectory(keeper.root, keeper.id);
       return;
-    case "open-tree":
-      walk.slots.set(op.slot, cloneTree(op.source, op.recursive !== 0));
-      return;
-    case "idmap-tree":
-      idmapTree(walk.slots.get(op.slot) ?? -1, { ...op, recursive: op.recursive !== 0 });
-      return;
-    case "lock-tree":
-      walk.slots.set(op.slot, lockTree(walk.slots.get(op.slot) ?? -1));
-      return;
     case "connect-console":
-      walk.slots.set(op.slot, keeper.console(op.path));
+      stage.slots.set(op.slot, keeper.console(op.path));
       return;
     case "connect-pidfd":
-      walk.held.set(PIDFD_SOCKET, connectUnix(op.path));
+      stage.held.set(PIDFD_SOCKET, connectUnix(op.path));
       return;
     case "send-pidfd":
-      sendPidfd(op.text, walk);
+      sendPidfd(op.text, stage);
       return;
     case "seccomp-compile":
-      walk.blobs.set(op.blob, compileProfile(op.profile));
+      stage.blobs.set(op.blob, compileProfile(op.profile));
       return;
     case "seccomp-listener":
-      sendListener(op, walk, keeper.told(walk));
+      sendListener(op, stage, keeper.told(stage));
       return;
     case "net-device":
-      keeper.movedDevice(moveDevice(walk.init().pid, op.name, op.target));
+      keeper.movedDevice(moveDevice(stage.init().pid, op.name, op.target));
+      return;
+    case "net-up":
+      setDeviceUp(stage.init().pid, op.name);
       return;
     case "rlimit":
-      setLimit(walk.init().pid, op.resource, op.soft, op.hard, "");
+      setLimit(stage.init().pid, op.resource, op.soft, op.hard, "");
       return;
     case "host-hook":
-      keeper.hook(op, walk);
+      keeper.hook(op, stage);
       return;
     case "save-state":
-      keeper.saveState(op, walk);
+      keeper.saveState(op, stage);
       return;
     case "pid-file":
-      writePidFile(op.path, walk.init().pid);
+      writePidFile(op.path, stage.init().pid);
       return;
     case "spawn":
       return;
@@ -132,10 +141,10 @@ function performOther(op: OtherOp, walk: Walk, keeper: Keeper): void {
 
 const PIDFD_SOCKET = "pidfd-socket";
 
-function sendPidfd(text: string, walk: Walk): void {
-  const socket = walk.held.get(PIDFD_SOCKET);
+function sendPidfd(text: string, stage: Stage): void {
+  const socket = stage.held.get(PIDFD_SOCKET);
   if (socket === undefined) throw new TypeError("the pidfd socket is not connected");
-  send(socket, Buffer.from(text), walk.init().pidfd, "the pidfd socket");
+  send(socket, Buffer.from(text), stage.init().pidfd, "the pidfd socket");
 }
 
 /** Decimal digits without a newline (callers convert the raw bytes), complete before it has its name. */

@@ -82,6 +82,11 @@ function detachFrom(rootfs: string, before: number): void {
   if (isThere(rootfs)) detachNewMounts(rootfs, before);
 }
 
+/** In the order in which they came: whoever makes processes goes before those. */
+function isProcess(entry: Entry): entry is Extract<Entry, { readonly kind: "init" | "service" }> {
+  return entry.kind === "init" || entry.kind === "service";
+}
+
 /** Clears what a create left that never got to its end. */
 function clearLeftovers(root: string, id: string): void {
   const entries = readJournal(root, id);
@@ -92,7 +97,7 @@ function clearLeftovers(root: string, id: string): void {
   for (const entry of entries) {
     if (entry.kind === "cgroup") cgroups.push(entry.path);
     if (entry.kind === "rdt") groups.push(entry.path);
-    if (entry.kind === "init" && sameBoot) killAndWait(entry.pid, entry.start);
+    if (isProcess(entry) && sameBoot) killAndWait(entry.pid, entry.start);
   }
   // By the journal: the state may be broken.
   for (const entry of entries) {
@@ -140,7 +145,7 @@ function abortCreate(root: string, id: string): void {
     if (isAlive(creator.pid, creator.start)) pidfd = pidfdOpen(creator.pid);
     do {
       for (const entry of readJournal(root, id)) {
-        if (entry.kind === "init") killAndWait(entry.pid, entry.start);
+        if (isProcess(entry)) killAndWait(entry.pid, entry.start);
       }
       if (!isAlive(creator.pid, creator.start) || pidfdEnded(pidfd, 20)) return;
     } while (performance.now() < deadline);

@@ -1,4 +1,5 @@
 // From a configuration to what is kept about its container.
+import { readLink } from "../native/paths.ts";
 import { mountsOn } from "./host-mounts.ts";
 import { OCI_VERSION } from "../config/checks/version.ts";
 import { programOf } from "../config/program.ts";
@@ -78,6 +79,16 @@ export function behindGate(steps: readonly Step[]): Readonly<Record<string, stri
   );
 }
 
+/** What a descriptor of ours is, as init inherits it: `pipe:[4711]`, `/dev/null`. */
+function descriptorName(fd: number): string {
+  try {
+    return readLink(`/proc/self/fd/${fd}`);
+  } catch {
+    // Not open.
+    return "";
+  }
+}
+
 /** The first state document, before init exists. */
 export function savedState(config: Config, options: CreateOptions, plan: Plan): SavedState {
   const rootfs = absolute(options.bundle, config.root.path);
@@ -96,6 +107,7 @@ export function savedState(config: Config, options: CreateOptions, plan: Plan): 
     config: knownConfig(config, options.bundle, rootfs),
     cgroup_paths: plan.cgroupPaths,
     namespace_paths: {},
+    external_descriptors: [0, 1, 2].map(descriptorName),
     tsrun: ownPart(config, options, rootfs, plan),
   };
 }

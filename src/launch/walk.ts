@@ -17,17 +17,16 @@ import { encodePlan } from "../wire/encode.ts";
 import { describe } from "../plan/describe.ts";
 import { Failure } from "./failure.ts";
 import { hostFailure, reportFailure } from "./report.ts";
+import { closeStage } from "./stage.ts";
 import type { CgroupDirectory } from "../native/cgroup.ts";
 import type { Child } from "../native/processes.ts";
 import type { Datagram } from "../native/sockets.ts";
+import type { Init, Stage } from "./stage.ts";
 import type { Inherited } from "./inherited.ts";
 import type { Plan, Step } from "../plan/types.ts";
 import { HOST_OPS } from "../wire/ops.ts";
 import type { Report } from "../wire/report.ts";
-import type { HostOp, WireOp } from "../wire/ops.ts";
-
-/** The process that becomes the container. */
-export type Init = Child;
+import type { Barrier, HostOp, WireOp } from "../wire/ops.ts";
 
 /** What the steps need besides the plan. */
 export interface Surroundings {
@@ -51,14 +50,10 @@ const SIGSYS = 31;
 const GONE: readonly number[] = [EPIPE, ECONNRESET];
 
 /** One walk through a plan. */
-export class Walk {
-  /** Descriptors by slot name; closed when the walk ends. */
+export class Walk implements Stage {
   readonly slots = new Map<string, number>();
-  /** Cgroups that were made, open for the steps that write to them. */
   readonly cgroups = new Map<string, CgroupDirectory>();
-  /** Descriptors that the helper does not get, by name; closed when the walk ends. */
   readonly held = new Map<string, number>();
-  /** Compiled bytes by blob name. */
   readonly blobs: Map<string, Uint8Array>;
   readonly plan: Plan;
   readonly #around: Surroundings;
@@ -74,14 +69,15 @@ export class Walk {
     this.blobs = new Map(plan.blobs);
   }
 
-  /** Performs every step. @throws Failure */
-  run(): void {
+  /** Performs every step, or those up to a barrier of init's. @throws Failure */
+  run(until: Barrier | null = null): void {
     for (const [index, step] of this.plan.steps.entries()) {
       try {
         this.#step(index, step);
       } catch (error) {
         throw hostFailure(step, error);
       }
+      if (step.op.op === "barrier" && step.op.name === until) return;
     }
   }
 
@@ -259,12 +255,7 @@ export class Walk {
 
   /** Closes every descriptor of the walk. */
   close(): void {
-    for (const fd of this.slots.values()) closeFd(fd);
-    this.slots.clear();
-    for (const { fd } of this.cgroups.values()) closeFd(fd);
-    this.cgroups.clear();
-    for (const fd of this.held.values()) closeFd(fd);
-    this.held.clear();
+    closeStage(this);
     closeFd(this.#socket);
     closeFd(this.#listener);
     this.#listener = -1;

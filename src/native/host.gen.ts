@@ -17,6 +17,7 @@ export interface HostLibrary {
   tsr_exit(code: number): void;
   tsr_hold_signals(): number;
   tsr_release_signals(): void;
+  tsr_service(path: string, args: readonly string[], env: readonly string[], keep: Int32Array, quiet: number, root: string, at: string, soft: bigint, hard: bigint, out: Int32Array): number;
   tsr_pair(stream: number, out: Int32Array): number;
   tsr_connect(path: string, stream: number): number;
   tsr_receive(sock: number, watch: number, timeoutMs: number, data: Uint8Array, fd: Int32Array): number;
@@ -60,6 +61,7 @@ export interface HostLibrary {
   tsr_cache_store(directory: string, key: Uint8Array, data: Uint8Array): number;
   tsr_net_size(): number;
   tsr_net_move(netns: number, name: string, target: string, state: Uint8Array, at: Int32Array): number;
+  tsr_net_up(netns: number, name: string, at: Int32Array): number;
   tsr_net_return(netns: number, state: Uint8Array, at: Int32Array): number;
   tsr_cgroup_open(mount: string, path: string, version: number): number;
   tsr_cgroup_open_at(directory: string, version: Int32Array): number;

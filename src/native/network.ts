@@ -24,6 +24,18 @@ export interface MovedDevice {
   readonly keep: () => void;
 }
 
+/** Sets a device up in the network namespace of a process. @throws SystemError */
+export function setDeviceUp(pid: number, name: string): void {
+  const up = hostFunction("tsr_net_up");
+  const netns = openFile(`/proc/${pid}/ns/net`, O_RDONLY);
+  const at = new Int32Array(1);
+  try {
+    checked(up(netns, name, at), part(at), name);
+  } finally {
+    closeFd(netns);
+  }
+}
+
 /** Moves a device into the network namespace of a process. @throws SystemError */
 export function moveDevice(pid: number, name: string, target: string): MovedDevice {
   const move = hostFunction("tsr_net_move");

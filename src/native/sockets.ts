@@ -26,12 +26,18 @@ export function connectUnix(path: string, kind: "stream" | "datagrams" = "stream
 /**
  * Waits for a datagram; ends early when `watch` (a pidfd or -1) becomes readable.
  * @param timeoutMs milliseconds, -1 for ever
+ * @param room most bytes of a datagram; one that fills it may have been longer
  * @returns null after the time
  * @throws SystemError
  */
-export function receive(socket: number, watch: number, timeoutMs: number): Datagram | null {
+export function receive(
+  socket: number,
+  watch: number,
+  timeoutMs: number,
+  room = 1024,
+): Datagram | null {
   const call = hostFunction("tsr_receive");
-  const data = Buffer.alloc(1024);
+  const data = Buffer.alloc(room);
   const fd = new Int32Array(1);
   const got = call(socket, watch, Math.ceil(timeoutMs), data, fd);
   if (got === -ETIMEDOUT) return null;

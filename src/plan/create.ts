@@ -98,7 +98,8 @@ export function planCreate(config: Config, facts: Facts, request: CreateRequest)
   };
 }
 
-function readScope(config: Config, facts: Facts, request: CreateRequest): Scope {
+/** What the parts of the planner are given. @throws PlanError */
+export function readScope(config: Config, facts: Facts, request: CreateRequest): Scope {
   const namespaces = readNamespaces(config, facts);
   if (facts.euid !== 0 && !namespaces.has("user")) {
     throw new PlanError("/linux/namespaces", "rootless container requires user namespaces");

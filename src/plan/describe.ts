@@ -98,6 +98,7 @@ const WORDS: Words = {
   "lock-tree": () => "lock the flags of the bind source",
   "net-device": (op) =>
     `move the network device ${op.name} into the container${op.target === op.name ? "" : ` as ${op.target}`}`,
+  "net-up": (op) => `bring the network device ${op.name} up`,
   "rdt-group": (op) => `prepare the resctrl group ${op.group}`,
   "rdt-monitor": (op) => `make the monitoring group ${op.group}`,
   "rdt-task": (op) => `enter the resctrl group ${op.group}`,

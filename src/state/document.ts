@@ -33,6 +33,8 @@ export interface SavedState {
   /** Controller (or `unified`, or a v1 name) to absolute directory. */
   readonly cgroup_paths: Readonly<Record<string, string>>;
   readonly namespace_paths: Readonly<Record<string, string>>;
+  /** What 0-2 were when init got them: a restore has to know which pipes to replace. */
+  readonly external_descriptors?: readonly string[];
   readonly tsrun: {
     readonly bootId: string;
     /** The creator and its start time, so that a dead create is seen. */

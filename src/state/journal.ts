@@ -21,7 +21,8 @@ export type Entry =
       readonly start: number;
       readonly bootId: string;
     }
-  | { readonly kind: "init"; readonly pid: number; readonly start: number }
+  /** `service`: a program of the host that makes the container's processes (CRIU). */
+  | { readonly kind: "init" | "service"; readonly pid: number; readonly start: number }
   | { readonly kind: "rdt"; readonly path: string }
   /** `from`: the highest directory on the way that was not there either. */
   | { readonly kind: "cgroup"; readonly path: string; readonly from?: string }
@@ -77,6 +78,7 @@ function isWhole(value: Entry): boolean {
   switch (value.kind) {
     case "creator":
     case "init":
+    case "service":
       return Number.isSafeInteger(value.pid) && value.pid > 0 && Number.isSafeInteger(value.start);
     case "cgroup":
       return isPath(value.path) && isAbove(value.from, value.path);

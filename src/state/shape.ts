@@ -58,6 +58,7 @@ const isWhole = record({
   }),
   cgroup_paths: mapOf(isPath),
   namespace_paths: mapOf(isText),
+  external_descriptors: optional(listOf(isText)),
   tsrun: record({
     bootId: isText,
     creator: isCount,

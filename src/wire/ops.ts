@@ -310,6 +310,8 @@ export const HOST_OPS = {
   "seccomp-listener": { by: "host", fields: { path: "str", metadata: "str?" } },
   // Moves a device of the runtime's network namespace into init's.
   "net-device": { by: "host", fields: { name: "str", target: "str" } },
+  // restore: sets a device of init's network namespace up.
+  "net-up": { by: "host", fields: { name: "str" } },
   // A resctrl group (absolute directory): make = 1 when it is missing, own = 1: it goes with the
   // container. One that is there must have the values of `compare`; then `lines` are written.
   "rdt-group": {
