@@ -42,8 +42,8 @@ export function removeAll(client) {
 }
 
 /**
- * A program whose output is looked at: `ctr task exec` loses, with any runtime, what a program wrote
- * that ended before ctr began to read.
+ * A program whose output is looked at: ctr loses, with runc too, what a program wrote that ended
+ * before ctr began to read.
  */
 export function saying(command) {
   return ["/bin/sh", "-c", `${command}; sleep ${slow}`];
@@ -58,7 +58,7 @@ function foregroundCases({ command, runWords, report, client }) {
     if (out !== undefined) same(done.out, out, done.said);
   };
   report.check("run prints what the program prints", () =>
-    expect(runIt([], "/bin/echo", "hello"), 0, "hello"),
+    expect(runIt([], ...saying("echo hello")), 0, "hello"),
   );
   for (const code of [0, 3])
     report.check(`exit status ${code} comes back`, () =>
@@ -75,7 +75,8 @@ function foregroundCases({ command, runWords, report, client }) {
       matches(done.err, words, "the error");
     });
   report.check("run on a terminal", () => {
-    const words = [...command, "run", "--rm", "-t", ...runWords([], "c-terminal"), "/bin/tty"];
+    const own = runWords([], "c-terminal");
+    const words = [...command, "run", "--rm", "-t", ...own, ...saying("tty")];
     const done = runOnTerminal(words);
     same(done.status, 0, done.said);
     // The client types its own end of input, which the terminal may echo in front.
@@ -93,7 +94,7 @@ function foregroundCases({ command, runWords, report, client }) {
     );
   } else report.skip("--user", "ctr of this release has no such flag");
   report.check("--cap-drop", () => {
-    const done = runIt(["--cap-drop", "CAP_CHOWN"], "/bin/sh", "-c", "/bin/chown 1 /tmp; echo $?");
+    const done = runIt(["--cap-drop", "CAP_CHOWN"], ...saying("chown 1 /tmp; echo $?"));
     expect(done, 0, "1");
   });
 }
@@ -107,7 +108,7 @@ function profileCase({ runWords, report, client }) {
   report.check(title, () => {
     const profile = ["--apparmor-default-profile", "tsrun-test"];
     const words = runWords(profile, "c-profile");
-    const done = client("run", "--rm", ...words, "/bin/cat", "/proc/self/attr/current");
+    const done = client("run", "--rm", ...words, ...saying("cat /proc/self/attr/current"));
     same(done.out, "tsrun-test (enforce)", done.said);
   });
 }
@@ -122,7 +123,7 @@ function startCases({ runWords, report, client, must, place }) {
       ...words,
       "/bin/sh",
       "-c",
-      "/bin/cat /data/notes; /bin/touch /data/file",
+      `cat /data/notes; sleep ${slow}; touch /data/file`,
     );
     same(done.status, 1, done.said);
     same(done.out, "not a program", "what it reads");
