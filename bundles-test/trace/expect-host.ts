@@ -85,6 +85,7 @@ const NEEDS_PIDFD_SOCKET = "--pidfd-socket, which plan does not know";
 /** Operations of the engine that no plan of a create under test holds, with the reason. */
 export const UNSEEN_HOST = {
   "cgroup-usage": "only update has it",
+  "net-up": "only restore has it",
   "cgroup-delegate": "cgroup v2 for a user namespace, seen in the virtual machine",
   "systemd-unit": "needs the systemd driver, seen in the virtual machine",
   "cgroup-follow": "only exec has it, and no verb prints the plan of an exec",
