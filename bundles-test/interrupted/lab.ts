@@ -52,6 +52,10 @@ export interface Case {
   readonly config: Json | ((place: Place) => Json);
   readonly before: readonly (readonly string[])[];
   readonly verb: readonly string[];
+  /** What the host has to have each time. */
+  readonly prepare?: () => void;
+  /** What is wrong on the host afterwards, besides what all verbs are looked at for. */
+  readonly strange?: () => readonly string[];
 }
 
 function parseSite(line: string): Site {

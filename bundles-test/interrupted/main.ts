@@ -1,5 +1,6 @@
 // Every verb, killed at each of its system calls and failed at each distinct one: the long form.
-//   main.js [--kill | --fail] [--role N] [--call NAME] [CASE...]
+//   main.js [--kill | --fail] [--role N] [--call NAME] [--every N] [CASE...]
+// --every 20 takes each twentieth call only, for slow machines.
 //   main.js --sample     a small part, for every run of the tests
 import { spawnSync } from "node:child_process";
 import { parseArgs } from "node:util";
@@ -30,6 +31,7 @@ interface Wanted {
   readonly role: number | null;
   /** Only system calls of this name. */
   readonly call: string | null;
+  readonly every: number;
 }
 
 function all(one: Case, wanted: Wanted): void {
@@ -37,7 +39,9 @@ function all(one: Case, wanted: Wanted): void {
   for (const [role, who] of ROLES.entries()) {
     if (wanted.role !== null && wanted.role !== role) continue;
     const own = (list: readonly Site[]): readonly Site[] =>
-      list.filter((s) => s.role === role && (wanted.call === null || s.call === wanted.call));
+      list
+        .filter((s) => s.role === role && (wanted.call === null || s.call === wanted.call))
+        .filter((_, at) => at % wanted.every === 0);
     if (wanted.kill)
       row(one, own(fromTouch(sites, directory)), ["kill"], `${one.name}: ${who} is killed`);
     if (wanted.fail)
@@ -83,6 +87,7 @@ function main(): number {
       fail: { type: "boolean" },
       role: { type: "string" },
       call: { type: "string" },
+      every: { type: "string", default: "1" },
       sample: { type: "boolean" },
     },
   });
@@ -108,6 +113,7 @@ function main(): number {
     fail: both || values.fail === true,
     role: values.role === undefined ? null : Number(values.role),
     call: values.call ?? null,
+    every: Number(values.every),
   };
   if (values.sample === true) sample();
   else

@@ -1,7 +1,7 @@
 // Strikes a verb at its system calls, one run each, and collects what is wrong afterwards.
 import { CASES } from "./cases.ts";
 import { isOneError, Lab, siteText } from "./lab.ts";
-import type { Case, Site } from "./lab.ts";
+import type { Answer, Case, Site } from "./lab.ts";
 
 const ERRNOS = { EPERM: 1, EIO: 5, ENOMEM: 12 } as const;
 
@@ -26,6 +26,7 @@ export function caseOf(name: string): Case {
 }
 
 function prepare(lab: Lab, one: Case): void {
+  one.prepare?.();
   for (const verb of one.before) lab.must(...verb);
 }
 
@@ -46,6 +47,12 @@ export function sitesOf(one: Case): {
   }
 }
 
+/** What is wrong with the answer of a verb that was struck. */
+function unclear({ status, stderr }: Answer): readonly string[] {
+  if ((status <= 128 || status === EXEC_FAILED) && isOneError(stderr)) return [];
+  return [`status ${status}: ${JSON.stringify(stderr)}`];
+}
+
 /** What is wrong after one strike. */
 function faultsOf(lab: Lab, one: Case, site: Site, action: Action): readonly string[] | null {
   prepare(lab, one);
@@ -55,17 +62,16 @@ function faultsOf(lab: Lab, one: Case, site: Site, action: Action): readonly str
   // The verb itself was killed by us; whatever else ends it must be an error that says why.
   const ours = action === "kill" && site.role === 0;
   if (answer.status !== 0 && !ours) {
-    if ((answer.status > 128 && answer.status !== EXEC_FAILED) || !isOneError(answer.stderr))
-      faults.push(`status ${answer.status}: ${JSON.stringify(answer.stderr)}`);
+    faults.push(...unclear(answer));
     // A create that fails undoes what it made.
     if (one.before.length === 0) faults.push(...lab.left().map((text) => `at once: ${text}`));
   }
-  faults.push(...lab.recovers());
-  // The count may have run differently this time.
-  const other = hit !== null && (hit.call !== site.call || hit.object !== site.object);
+  faults.push(...lab.recovers(), ...(one.strange?.() ?? []));
+  if (hit === null) return null;
+  // Something may have run differently this time, and another call was hit: no matter if all is well.
+  const other = hit.call !== site.call || hit.object !== site.object;
   if (other && faults.length > 0) faults.push(`what was hit: ${siteText(hit)}`);
-  // Something else ran differently this time, and another call was hit: no matter if all is well.
-  return hit === null ? null : faults;
+  return faults;
 }
 
 /** Strikes a verb at these calls with these actions, each in a run of its own. */

@@ -143,13 +143,21 @@ static bool remove_cgroup(const char *path)
 	if (length >= sizeof place)
 		return false;
 	memcpy(place, path, length + 1);
-	char *slash = strrchr(place, '/');
-	if (slash == place)
-		return false;
-	*slash = '\0';
-	int parent = open_cgroup(place);
-	if (parent < 0)
-		return errno == ENOENT;
+	char *slash;
+	int parent;
+	bool climbed = false;
+	// A delete that was cut off may have removed parents already, but not all.
+	do {
+		slash = strrchr(place, '/');
+		if (slash == NULL || slash == place)
+			return false;
+		*slash = '\0';
+		parent = open_cgroup(place);
+		if (parent < 0 && errno != ENOENT)
+			// Above the hierarchies, when this one is not mounted any more.
+			return errno == EXDEV && climbed;
+		climbed = true;
+	} while (parent < 0);
 	bool removed = remove_child(parent, slash + 1);
 	int marked = 0;
 	while (removed && (marked = is_marked(parent)) > 0) {

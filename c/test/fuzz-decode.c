@@ -1,5 +1,6 @@
 // Feeds the decoder with damaged plans. With libFuzzer (clang -fsanitize=fuzzer), or by itself with
 // -DSTANDALONE: fuzz-decode ROUNDS SEED-FILE... mutates the files; build it with ASan and UBSan.
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -19,6 +20,21 @@ static void put_u32(uint8_t *at, uint32_t value)
 }
 
 static volatile size_t sink;
+
+// A build with -Dmalloc=short_malloc has so many allocations left before one fails.
+static long allocations = -1; // without end
+#ifdef malloc
+#undef malloc
+void *short_malloc(size_t size);
+void *short_malloc(size_t size)
+{
+	if (allocations == 0)
+		return NULL;
+	if (allocations > 0)
+		allocations--;
+	return malloc(size);
+}
+#endif
 
 // Touches every byte that an operation could touch.
 static void visit(const struct op_spec *spec, const unsigned char *op)
@@ -81,13 +97,70 @@ static int decode(const uint8_t *data, size_t size)
 			abort();
 		return 0;
 	}
-	for (uint32_t i = 0; i < plan.count; i++)
-		visit(&op_specs[plan.records[i].opcode], plan.records[i].op);
+	for (uint32_t i = 0; i < plan.count; i++) {
+		const struct record *record = &plan.records[i];
+		visit(&op_specs[record->opcode], record->op);
+		if (find_record(&plan, record->opcode, i) != record)
+			abort();
+	}
+	if (find_record(&plan, OP_COUNT, 0) != NULL)
+		abort();
 	free_plan(&plan);
 	return 1;
 }
 
-// Once as it is, once with a header that lets the rest be looked at. Each time in memory of exactly
+#define RECORD_HEAD 12u
+#define MOST_RECORDS 256u
+
+static uint32_t get_u32(const uint8_t *at)
+{
+	return (uint32_t)at[0] | (uint32_t)at[1] << 8 | (uint32_t)at[2] << 16 | (uint32_t)at[3] << 24;
+}
+
+// The plan with its records in another order, or one of them twice: the last bytes tell which. Their
+// numbers go on rising, so that it is the order of operations that is looked at.
+static void decode_reordered(const uint8_t *data, size_t size)
+{
+	size_t at[MOST_RECORDS + 1], count = 0, offset = HEADER_SIZE;
+	while (count < MOST_RECORDS && size - offset >= RECORD_HEAD) {
+		size_t length = get_u32(data + offset + 8);
+		if (length > size - offset - RECORD_HEAD)
+			break;
+		at[count++] = offset;
+		offset += RECORD_HEAD + length;
+	}
+	at[count] = offset;
+	if (count < 2)
+		return;
+	size_t one = data[size - 1] % count, other = data[size - 2] % count;
+	bool twice = (data[size - 3] & 1) != 0;
+	uint8_t *copy = malloc(2 * size);
+	if (copy == NULL)
+		return;
+	memcpy(copy, data, HEADER_SIZE);
+	size_t end = HEADER_SIZE;
+	uint32_t step = 0;
+	for (size_t i = 0; i < count; i++) {
+		size_t from = i == one ? other : i == other && !twice ? one : i;
+		memcpy(copy + end, data + at[from], at[from + 1] - at[from]);
+		put_u32(copy + end + 4, ++step);
+		end += at[from + 1] - at[from];
+		if (end > size)
+			break;
+	}
+	put_u32(copy + 8, step);
+	put_u32(copy + 12, (uint32_t)end);
+	uint8_t *exact = malloc(end);
+	if (exact != NULL) {
+		memcpy(exact, copy, end);
+		(void)decode(exact, end);
+	}
+	free(exact);
+	free(copy);
+}
+
+// Once as it is, once with a header that lets the rest be looked at; what is a plan then, in another order
+// too; and once where memory ends. Each time in memory of exactly
 // this size, so that one byte too far is seen.
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -102,7 +175,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		put_u32(copy + 12, (uint32_t)size);
 		put_u32(copy + 16, SLOTS);
 		put_u32(copy + 20, 0);
+		if (decode(copy, size) == 1)
+			decode_reordered(copy, size);
+		allocations = data[size - 1] % 4;
 		(void)decode(copy, size);
+		allocations = -1;
 	}
 	free(copy);
 	return 0;

@@ -1,10 +1,18 @@
 // Runs one target and watches over it.
 import { Worker } from "node:worker_threads";
 
-/** An input that takes longer than this hangs. */
+/** An input that takes longer than this hangs: in time of the processor, since others use it too. */
 const PATIENCE_MS = 10_000;
+/** One that waits for something uses none: so many times longer by the clock. */
+const WAITING = 12;
 const MEMORY_MB = 1024;
 const ROOM = 64 * 1024 + 8;
+
+/** Milliseconds of the processor that this process has had. */
+function used() {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+}
 
 /**
  * Runs a target until a number of inputs or milliseconds, or until something comes out of it.
@@ -31,12 +39,14 @@ export function fuzz({
   const fail = (text, input) => (result.failure ??= { text, input });
 
   let before = -1;
-  let since = started;
+  let since = { clock: started, used: used() };
   const watch = setInterval(() => {
     const now = performance.now();
     const count = Atomics.load(numbers, 1);
-    if (count !== before) [before, since] = [count, now];
-    else if (now - since > patience) fail(`no end after ${patience} ms`, atWork());
+    const [clock, own] = [now - since.clock, used() - since.used];
+    if (count !== before) [before, since] = [count, { clock: now, used: used() }];
+    else if ((own > patience && clock > patience) || clock > WAITING * patience)
+      fail(`no end after ${patience} ms`, atWork());
     if (result.failure !== null || now - started > milliseconds) worker.terminate();
   }, 200);
   worker.on("message", (message) => {

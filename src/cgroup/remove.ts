@@ -9,7 +9,7 @@ import {
   removeChild,
   using,
 } from "../native/cgroup.ts";
-import { EBUSY, ENOTDIR, ENOTEMPTY } from "../native/errno.ts";
+import { EBUSY, ENOTDIR, ENOTEMPTY, EXDEV } from "../native/errno.ts";
 import { systemError } from "../native/errors.ts";
 import { closeFd } from "../native/files.ts";
 import { SystemError } from "../native/library.ts";
@@ -52,7 +52,7 @@ function split(path: string): readonly [parent: string, name: string] {
 function removeOne(path: string, deadline: number): void {
   const [above, name] = split(path);
   // The parent has to be cgroupfs too: a hierarchy's own root is never removed.
-  const parent = openIfCgroup(above);
+  const parent = openUnless(above, [ENOTDIR]);
   if (parent !== null) using(parent, () => removeTree(parent, name, deadline));
   removeParents(above);
 }
@@ -117,7 +117,8 @@ function awaitEnd(pid: number, left: number): void {
 
 /**
  * Removes a directory that tsrun made above a container's, and those above it, as long as they are
- * empty. What was never made, or is gone, is passed by.
+ * empty. What was never made, or is gone, is passed by; so is all that is no cgroup, above a hierarchy
+ * that is not mounted any more.
  *
  * @param from - this one and all below are tsrun's also without the mark: a create may have been
  *   killed before it could set it
@@ -126,7 +127,7 @@ function awaitEnd(pid: number, left: number): void {
 export function removeParents(path: string, from: string | null = null): void {
   const [above, name] = split(path);
   if (name === "") return;
-  const directory = openIfCgroup(path);
+  const directory = openUnless(path, [ENOTDIR, EXDEV]);
   if (directory === null) {
     removeParents(above, from);
     return;
@@ -139,12 +140,12 @@ export function removeParents(path: string, from: string | null = null): void {
   if (using(parent, () => tryRemove(parent, name))) removeParents(above, from);
 }
 
-/** Null also where a file has the name. */
-function openIfCgroup(path: string): CgroupDirectory | null {
+/** Null when it is gone, or for these errors. */
+function openUnless(path: string, errors: readonly number[]): CgroupDirectory | null {
   try {
     return openCgroupAt(path);
   } catch (error) {
-    if (error instanceof SystemError && error.errno === ENOTDIR) return null;
+    if (error instanceof SystemError && errors.includes(error.errno)) return null;
     throw error;
   }
 }

@@ -6,7 +6,7 @@ import { stopUnits } from "../cgroup/unit.ts";
 import { SystemError } from "../native/library.ts";
 import { closeFd } from "../native/files.ts";
 import { pidfdEnded, pidfdOpen, pidfdSignal } from "../native/processes.ts";
-import { isThere } from "../native/paths.ts";
+import { isAbsent } from "../native/paths.ts";
 import { dirname } from "node:path";
 import {
   checkId,
@@ -79,7 +79,7 @@ export function detachMounts(state: SavedState): void {
 
 function detachFrom(rootfs: string, before: number): void {
   // Gone with its bundle already: then its mounts are too.
-  if (isThere(rootfs)) detachNewMounts(rootfs, before);
+  if (!isAbsent(rootfs)) detachNewMounts(rootfs, before);
 }
 
 /** In the order in which they came: whoever makes processes goes before those. */
@@ -118,7 +118,7 @@ function clearLeftovers(root: string, id: string): void {
 
 /** A delete was cut off after it took the state away, or a create before it wrote one. */
 function isHalfRemoved(root: string, id: string): boolean {
-  if (isThere(containerFile(root, id, "state"))) return false;
+  if (!isAbsent(containerFile(root, id, "state"))) return false;
   const [creator] = readJournal(root, id);
   return creator?.kind !== "creator" || !isAlive(creator.pid, creator.start);
 }

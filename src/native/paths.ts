@@ -1,5 +1,5 @@
 // Files by path, as node:fs has them, without what loading it costs every create and exec.
-import { EINVAL, EISDIR, ENOENT, ERANGE } from "./errno.ts";
+import { EINVAL, EISDIR, ENOENT, ENOTDIR, ERANGE } from "./errno.ts";
 import { checked, systemError } from "./errors.ts";
 import { O_CREAT, O_EXCL, O_TRUNC } from "./files.ts";
 import { hostFunction, SystemError } from "./library.ts";
@@ -83,6 +83,12 @@ export function realPath(path: string): string {
 /** Whether there is something at the path that we can get at. */
 export function isThere(path: string): boolean {
   return hostFunction("tsr_path_kind")(path) >= 0;
+}
+
+/** Whether there is nothing at the path. What cannot be looked at may well be there. */
+export function isAbsent(path: string): boolean {
+  const kind = hostFunction("tsr_path_kind")(path);
+  return kind === -ENOENT || kind === -ENOTDIR;
 }
 
 const S_IFDIR = 0o040000;

@@ -1,5 +1,6 @@
 // All targets, by name.
 import { argv } from "./argv.mjs";
+import { bus } from "./bus.mjs";
 import { config } from "./config.mjs";
 import { criu } from "./criu.mjs";
 import { host } from "./host.mjs";
@@ -10,9 +11,11 @@ import { process } from "./process.mjs";
 import { report } from "./report.mjs";
 import { state } from "./state.mjs";
 import { update } from "./update.mjs";
+import { variant } from "./variant.mjs";
 
 export const targets = {
   argv,
+  bus,
   config,
   criu,
   host,
@@ -23,4 +26,5 @@ export const targets = {
   report,
   state,
   update,
+  variant,
 };
