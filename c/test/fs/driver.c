@@ -21,6 +21,12 @@ int fail(struct helper *h, enum call call, int error, const char *text)
 	return -1;
 }
 
+int warn_step(struct helper *h, enum call call, int error, const char *text)
+{
+	(void)fail(h, call, error, text);
+	return 0;
+}
+
 // --- checks -------------------------------------------------------------------------------------------
 
 void test_failed(const char *file, int line, const char *format, ...)

@@ -4,6 +4,7 @@
 #include <sched.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
+#include <sys/statvfs.h>
 #include <sys/vfs.h>
 
 static void enter_plain(struct helper *h)
@@ -197,9 +198,17 @@ static void locked_flags(struct helper *h)
 	CHECK(mount("locked", source, "tmpfs", MS_RDONLY | MS_NOEXEC, NULL) == 0);
 	in_user_namespace(h);
 	OK(do_bind(h, source, "/kept"));
-	struct op_bind op = {.source = source, .slot = SLOT_NONE, .target = "/b", .clear = MOUNT_ATTR_RDONLY};
+	struct op_bind op = {.source = source, .slot = SLOT_NONE, .target = "/b", .clear = MOUNT_ATTR_NOEXEC};
 	FAILS(op_bind(h, &op), CALL_MOUNT_SETATTR, EPERM);
 	CHECK(strstr(last.text, "locked") != NULL);
+	// Engines always say rw: that is a warning, and the mount stays as it is.
+	op.clear = MOUNT_ATTR_RDONLY;
+	op.target = "/rw";
+	last = (struct last_report){0};
+	CHECK(op_bind(h, &op) == 0 && last.call == CALL_MOUNT_SETATTR);
+	int fd = root_open(h, "/rw", O_PATH);
+	struct statvfs fs;
+	CHECK(fd >= 0 && fstatvfs(fd, &fs) == 0 && (fs.f_flag & ST_RDONLY) != 0);
 }
 
 static void not_a_procfs(struct helper *h)
