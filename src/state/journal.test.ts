@@ -13,11 +13,13 @@ journal("what was written is read back in order", () => {
     open.write({ kind: "creator", pid: 12, start: 34, bootId: "b" });
     open.write({ kind: "cgroup", path: "/sys/fs/cgroup/x" });
     open.write({ kind: "mounts", path: "/b/rootfs", before: 0 });
+    open.write({ kind: "service", pid: 56, start: 78 });
     open.close();
     assert.equal(readJournal(root, "one"), [
       { kind: "creator", pid: 12, start: 34, bootId: "b" },
       { kind: "cgroup", path: "/sys/fs/cgroup/x" },
       { kind: "mounts", path: "/b/rootfs", before: 0 },
+      { kind: "service", pid: 56, start: 78 },
     ]);
   } finally {
     rmSync(root, { recursive: true });
@@ -42,6 +44,7 @@ journal("a cut or foreign line is left out, a missing journal is empty", () => {
         '{"kind":"cgroup","path":"/sys/fs/cgroup/a/b","from":"/sys/fs/cgroup/b"}',
         '{"kind":"cgroup","path":"/sys/fs/cgroup/a/b","from":7}',
         '{"kind":"init","pid":-1,"start":1}',
+        '{"kind":"service","pid":0,"start":1}',
         '{"kind":"creator","pid":0,"start":1}',
         '{"kind":"ini',
       ].join("\n"),

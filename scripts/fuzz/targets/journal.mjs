@@ -12,6 +12,7 @@ mkdirSync(join(directory, ID));
 const WORDS = [
   "\n",
   '{"kind":"init","pid":1,"start":1}\n',
+  '{"kind":"service","pid":1,"start":1}\n',
   '{"kind":"cgroup","path":"/sys/fs/cgroup/../x"}\n',
   '{"kind":"cgroup","path":"/sys/fs/cgroup/a/b/c","from":"/sys/fs/cgroup/a"}\n',
   ',"from":"/"',
