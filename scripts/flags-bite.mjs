@@ -15,7 +15,7 @@ import {
   rmSync,
   writeFileSync,
 } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 
 const WORK = "dist/bite";
 const PROGRAM = join(WORK, "bin/tsrun");
@@ -72,8 +72,10 @@ function rows() {
 /** Runs bundles with a flag forgotten; what was printed. */
 function play(forgotten, bundles, env = {}) {
   writeFileSync(FORGOTTEN, forgotten);
-  const words = ["dist/js/bundles-test/main.js", ...new Set(bundles)];
-  const options = { encoding: "utf8", env: { ...process.env, ...env, RUNTIME: PROGRAM } };
+  const words = [resolve("dist/js/bundles-test/main.js"), ...new Set(bundles)];
+  // What a forgotten path leaves lies where the program was called.
+  const around = { ...process.env, ...env, RUNTIME: resolve(PROGRAM) };
+  const options = { encoding: "utf8", env: around, cwd: WORK };
   return spawnSync("node", words, options).stdout;
 }
 

@@ -26,6 +26,7 @@ export type Need =
   | "overlay"
   | "ip"
   | "runc"
+  | "user-manager"
   | "setpriv"
   | "raise-limits"
   | "disk"

@@ -179,6 +179,7 @@ export function unmet(need: Need): string | null {
     overlay: () => hasFilesystem("overlay"),
     ip: () => onPath("ip"),
     runc: () => onPath("runc"),
+    "user-manager": () => existsSync("/run/user/1000/systemd/private"),
     setpriv: () => onPath("setpriv"),
     disk: () => onDisk(tmpdir()),
     ipcmk: () => onPath("ipcmk"),

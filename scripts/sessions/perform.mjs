@@ -65,6 +65,12 @@ function writeConfig(bundle, changes) {
   else writeFileSync(file, JSON.stringify(merge(BASE, changes)));
 }
 
+/** A record of statistics: its members without the figures, which are compared elsewhere. */
+function namesOf(line) {
+  const { type, id, data } = JSON.parse(line);
+  return JSON.stringify({ type, id, data: Object.keys(data) });
+}
+
 /** What a caller can tell an error by: nothing said, one line of the log, help with it, or a warning. */
 function classOf(stderr) {
   const lines = stderr.split("\n").filter((line) => line !== "");
@@ -163,6 +169,9 @@ export class Player {
       .replace(/("ociVersion": ?)"[^"]*"/g, '$1"VERSION"')
       .replace(/^(ID +)[1-9]\d*( +)/gm, "$1PID$2")
       .replace(/^\[\d+\]/gm, "[PID]")
+      .replace(/^\{"type":"stats".*$/gm, namesOf)
+      .replace(/^(root +)[1-9]\d*( .*? )\d\d:\d\d /gm, "$1PID$2TIME ")
+      .replace(/^ *[1-9]\d*( sleep )/gm, "PID$1")
       .replace(/ {2,}/g, "  ")
       .replace(/ +$/gm, "");
   }

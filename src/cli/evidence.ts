@@ -19,13 +19,13 @@ const DETACH: Evidence = ["returns while the process runs", "run-detach"];
 
 /** Flags that stand before the command. */
 export const GLOBAL_EVIDENCE: Readonly<Record<string, Evidence>> = {
-  root: ["states lie in that directory", "src/cli/globals.test.ts"],
+  root: ["states lie in that directory", "rootless-globals"],
   log: ["errors and warnings are in the file", "error-log"],
   "log-format": ["lines of the log are JSON", "error-log"],
   debug: ["the error has a stack", "src/cli/program.test.ts"],
-  "systemd-cgroup": ["systemd makes the cgroups", "src/cli/globals.test.ts"],
+  "systemd-cgroup": ["systemd is asked to make the cgroups", "rootless-globals"],
   "cgroup-manager": ["no cgroup is made", "cgroup-none"],
-  rootless: ["refused cgroups are forgiven or not", "src/cli/globals.test.ts"],
+  rootless: ["refused cgroups are forgiven or not", "rootless-globals"],
   version: ["the version is printed", "src/cli/program.test.ts"],
 };
 

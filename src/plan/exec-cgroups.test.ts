@@ -42,6 +42,11 @@ test("a path alone is meant for every controller", () => {
   assert.equal(paths(V2, "/"), ["/v2/c"]);
 });
 
+test("a container without cgroups has none to name", () => {
+  assert.equal(paths([]), []);
+  assert.throws(() => paths([], "a"), /--cgroup: the container has no cgroup/);
+});
+
 test("v1: a path for the controllers that it names", () => {
   assert.equal(paths(V1, "memory:a", "cpuacct,cpu:b"), [
     "/v1/memory/c/a",

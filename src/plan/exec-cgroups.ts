@@ -41,6 +41,7 @@ function below(path: string, text: string): string {
 
 /** The path below each cgroup. @throws PlanError for an unknown controller, or one named twice */
 function wished(cgroups: readonly ExecCgroup[], texts: readonly string[]): readonly string[] {
+  if (cgroups.length === 0) throw new PlanError(POINTER, "--cgroup: the container has no cgroup");
   const wishes = texts.map((text) => parse(text, texts.length === 1));
   const named = wishes.flatMap(({ controllers }) => controllers);
   const twice = named.find((name, index) => named.indexOf(name) !== index);

@@ -3,8 +3,9 @@ import { kill } from "../../launch/kill.ts";
 import { parseSignal } from "../signals.ts";
 import type { Invocation } from "../types.ts";
 
-/** Sends the signal, TERM when none is named. @throws Failure */
+/** Sends the signal, TERM when none is named; an empty name is none. @throws Failure */
 export function run({ globals, values, args }: Invocation): number {
-  kill(globals.root, args[0] ?? "", parseSignal(args[1] ?? "TERM"), values.bool("all"));
+  const [id = "", name = ""] = args;
+  kill(globals.root, id, parseSignal(name === "" ? "TERM" : name), values.bool("all"));
   return 0;
 }

@@ -15,6 +15,9 @@ export function run({ globals, values, args, out, terminal }: Invocation): numbe
   const interval = values.number("interval") ?? 0;
   if (interval <= 0) throw new Failure("duration interval must be greater than 0");
   const state = livingState(globals.root, args[0] ?? "");
+  if (Object.keys(state.cgroup_paths).length === 0) {
+    throw new Failure("the container has no cgroup: nothing counts what it uses");
+  }
   if (!terminal()) {
     out(`${printJson(statsOf(state))}\n`);
     return 0;

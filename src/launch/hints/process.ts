@@ -1,5 +1,5 @@
 // Hints about the program, its identity and its limits.
-import { inUsers, says } from "./types.ts";
+import { says } from "./types.ts";
 import type { Hint } from "./types.ts";
 
 const RLIMITS = ["rlimit", "own-rlimit"] as const;
@@ -70,8 +70,8 @@ export const PROCESS_HINTS: readonly Hint[] = [
   {
     id: "user-not-mapped",
     ops: ["user", "become", "chown-stdio"],
+    // Only of ids without a mapping; exec does not know the container's configuration.
     errnos: ["EINVAL", "EOVERFLOW"],
-    when: inUsers,
     text: "each id of process.user needs a line in linux.uidMappings or gidMappings",
   },
   {
