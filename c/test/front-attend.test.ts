@@ -191,8 +191,9 @@ test("a process that keeps the terminal does not keep the attendant", () => {
 });
 
 test("the container's terminal has the size of the caller's, also when that changes", async () => {
-  const script =
-    'stty size; trap "stty size; exit 0" WINCH; echo ready; while :; do sleep 0.02; done';
+  // The container may be quicker than the attendant.
+  const sized = 'until [ "$(stty size)" != "0 0" ]; do sleep 0.02; done';
+  const script = `${sized}; stty size; trap "stty size; exit 0" WINCH; echo ready; while :; do sleep 0.02; done`;
   const output = await atTerminal(
     `f=$(mktemp -u); mkfifo $f; { $RUN '${script}' </dev/tty | tee $f; } &
      grep -q ready $f; stty rows 20 cols 40 </dev/tty; wait; rm $f`,

@@ -62,6 +62,14 @@ export const DIFFERENCES = [
       words.startsWith("exec --cap ") && runc.text.startsWith("panic: ") && ours.code === 0,
   },
   {
+    name: "a program that the kernel does not execute",
+    what: ["code"],
+    why: "start and exec answer once the program has been executed, so the verb itself fails (the specification wants an error of start); with runc 1.1 the process ends, with these words on its stderr.",
+    holds: ({ words }, runc, ours) =>
+      /^(start ID|exec ID (lonely|noise))$/.test(words) &&
+      / exec (lonely|noise): |"exec (lonely|noise): /.test(ours.text),
+  },
+  {
     name: "update that is taken back",
     what: ["stderr"],
     why: "One line, the error. runc warns before it that it could not put the old values back.",

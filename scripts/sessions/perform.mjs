@@ -56,6 +56,9 @@ function makeRootfs(path) {
     symlinkSync("busybox", join(path, "bin", name));
   }
   writeFileSync(join(path, "etc/passwd"), "root:x:0:0:root:/root:/bin/sh\n");
+  // What exec refuses although it may be executed.
+  writeFileSync(join(path, "bin/lonely"), "#!/nowhere\n", { mode: 0o755 });
+  writeFileSync(join(path, "bin/noise"), "\u007fELF, or so", { mode: 0o755 });
 }
 
 function writeConfig(bundle, changes) {

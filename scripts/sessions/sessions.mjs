@@ -305,6 +305,18 @@ export const SESSIONS = [
       gone,
     ],
   },
+  ...["lonely", "noise"].map((name) => ({
+    name: `what exec refuses: ${name}`,
+    steps: [
+      { ...program(name), run: CREATE },
+      { run: ["start", "ID"] },
+      gone,
+      { run: ["run", "--bundle", "BUNDLE", "ID"] },
+      ...running,
+      { run: ["exec", "ID", name] },
+      gone,
+    ],
+  })),
   {
     name: "update while it is paused",
     steps: [
