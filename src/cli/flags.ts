@@ -140,6 +140,14 @@ export const GLOBAL_FLAGS: readonly Flag[] = [
     description: "whether missing permission for cgroups is forgiven",
   },
   { name: "version", alias: "v", type: "bool", description: "print the version" },
+  // Older engines name CRIU's path where their configuration has one.
+  {
+    name: "criu",
+    type: "string",
+    value: "PATH",
+    hidden: true,
+    description: "ignored: criu is looked for in PATH",
+  },
 ];
 
 /** Flags of checkpoint. */

@@ -104,6 +104,14 @@ test("--debug adds the stack to an error, nothing else does", async () => {
   assert.match((await call(["--debug", ...words])).err, /\\n +at /);
 });
 
+test("--criu of older engines is ignored, which the log says and nothing else", async () => {
+  const quiet = await call(["--criu", "/x/criu", "features"]);
+  assert.equal([quiet.code, quiet.err, quiet.file], [0, "", ""]);
+  const logged = await call(["--log", "/log", "--criu=/x/criu", "features"]);
+  assert.equal([logged.code, logged.err], [0, ""]);
+  assert.match(logged.file, /level=warning msg="--criu is ignored/);
+});
+
 test("features prints the same document each time and nothing on stderr", async () => {
   const { code, out, err } = await call(["features"]);
   assert.equal([code, err], [0, ""]);

@@ -84,6 +84,9 @@ export async function perform(argv: readonly string[], host: ProgramHost): Promi
       return 0;
     }
     running = command.name;
+    if (global.values.text("criu") !== null) {
+      host.log.warnQuietly("--criu is ignored: criu is looked for in PATH");
+    }
     const code = await call(command, parsed, readGlobals(global.values, host.globals), host);
     host.log.succeed();
     return code;
