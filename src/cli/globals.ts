@@ -1,5 +1,5 @@
 // The flags before the command: what they mean for every command. Pure; the host is handed in.
-import { resolve } from "node:path";
+import { resolveFrom } from "../plan/paths.ts";
 import { Failure } from "../launch/failure.ts";
 import { parseBool } from "./flag-value.ts";
 import type { Values } from "./values.ts";
@@ -50,7 +50,7 @@ export function logSettings(values: Values, cwd: string): LogSettings {
   const file = values.text("log");
   const format = values.text("log-format") ?? "text";
   if (format !== "text" && format !== "json") throw new Failure(`invalid log-format: ${format}`);
-  return { file: file === null ? null : resolve(cwd, file), format };
+  return { file: file === null ? null : resolveFrom(cwd, file), format };
 }
 
 /** The flags that say the same to another call of the program. */
@@ -77,7 +77,7 @@ type Root = Pick<Globals, "root" | "rootGiven" | "rootInRuntimeDirectory">;
 
 function rootOf(given: string | null, host: GlobalsHost): Root {
   if (given !== null) {
-    const root = host.realpath(resolve(host.cwd, given));
+    const root = host.realpath(resolveFrom(host.cwd, given));
     if (root === "/") throw new Failure("Option --root argument should not be set to /");
     return { root, rootGiven: true, rootInRuntimeDirectory: false };
   }

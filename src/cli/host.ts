@@ -1,5 +1,6 @@
 // The host as the command line sees it: environment, current directory, log file. Everything else of
 // this folder is handed these and can be tested without them.
+import { utf8 } from "../native/text.ts";
 import { O_APPEND, O_CREAT, O_SYNC, O_WRONLY, openFile, writeAll } from "../native/files.ts";
 import { readText, realPath } from "../native/paths.ts";
 import type { GlobalsHost } from "./globals.ts";
@@ -41,7 +42,7 @@ export function logHost(): LogHost {
   return {
     open: (path) => openFile(path, O_WRONLY | O_APPEND | O_CREAT | O_SYNC, 0o644),
     // One write of the whole: several commands append to the same file.
-    append: (fd, text) => writeAll(fd, Buffer.from(text), "the log"),
+    append: (fd, text) => writeAll(fd, utf8(text), "the log"),
     stderr: err,
     stderrIsTerminal: () => terminal(2),
     now: () => new Date(),

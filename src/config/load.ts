@@ -1,5 +1,5 @@
 // Reads the configuration of a bundle, once.
-import { resolve } from "node:path";
+import { resolveFrom } from "../plan/paths.ts";
 import { EACCES, EISDIR, ENOENT, ENOTDIR } from "../native/errno.ts";
 import { SystemError } from "../native/library.ts";
 import { isThere, readBytes } from "../native/paths.ts";
@@ -38,7 +38,7 @@ function wordFailure(error: unknown, file: string): string {
  */
 export function readConfig(bundle: string, file = CONFIG_FILE): Uint8Array {
   try {
-    return readBytes(resolve(bundle, file));
+    return readBytes(resolveFrom(bundle, file));
   } catch (error) {
     const rule = isThere(bundle)
       ? wordFailure(error, file)

@@ -1,5 +1,6 @@
 // What the shortcuts may do for a container: decided once, at create, from its plan. Whatever the
 // list below does not know is left to the engine.
+import { utf8 } from "../native/text.ts";
 import { HOST_OPS } from "../wire/ops.ts";
 import { stateText } from "../state/view.ts";
 import type { Plan } from "../plan/types.ts";
@@ -69,7 +70,7 @@ export function cardOf(state: SavedState, plan: Plan, text: string): Card | null
       delete: own.poststop.length === 0 && own.mountsBefore === null && isPlain(plan),
       initAlone: own.ownPidNamespace,
     },
-    statusAt: Buffer.byteLength(text.slice(0, at + key.length)),
+    statusAt: utf8(text.slice(0, at + key.length)).length,
     pid,
     start: state.init_process_start,
     id: state.id,

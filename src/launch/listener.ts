@@ -1,5 +1,6 @@
 // The listener of a seccomp filter goes to its agent: one connection, the container process state and
 // the descriptor in its first message (config-linux.md, The Container Process State).
+import { utf8 } from "../native/text.ts";
 import { printJson } from "../json/print.ts";
 import { closeFd, writeAll } from "../native/files.ts";
 import { connectUnix, send } from "../native/sockets.ts";
@@ -28,7 +29,7 @@ export function sendListener(
   state: HookState,
 ): void {
   const listener = stage.listener();
-  const document = Buffer.from(processState(stage.init().pid, op.metadata, state));
+  const document = utf8(processState(stage.init().pid, op.metadata, state));
   const socket = connectUnix(op.path);
   try {
     const first = document.subarray(0, FIRST_BYTES);

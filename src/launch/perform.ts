@@ -1,4 +1,5 @@
 // Performs the engine's steps. One case per operation; each says what it does, the work is elsewhere.
+import { utf8 } from "../native/text.ts";
 import { performCgroup } from "../cgroup/perform.ts";
 import type { CgroupOp } from "../cgroup/perform.ts";
 import { replaceFile } from "../native/paths.ts";
@@ -144,7 +145,7 @@ const PIDFD_SOCKET = "pidfd-socket";
 function sendPidfd(text: string, stage: Stage): void {
   const socket = stage.held.get(PIDFD_SOCKET);
   if (socket === undefined) throw new TypeError("the pidfd socket is not connected");
-  send(socket, Buffer.from(text), stage.init().pidfd, "the pidfd socket");
+  send(socket, utf8(text), stage.init().pidfd, "the pidfd socket");
 }
 
 /** Decimal digits without a newline (callers convert the raw bytes), complete before it has its name. */

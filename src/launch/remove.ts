@@ -7,7 +7,6 @@ import { SystemError } from "../native/library.ts";
 import { closeFd } from "../native/files.ts";
 import { pidfdEnded, pidfdOpen, pidfdSignal } from "../native/processes.ts";
 import { isAbsent } from "../native/paths.ts";
-import { dirname } from "node:path";
 import {
   checkId,
   containerFile,
@@ -111,7 +110,7 @@ function clearLeftovers(root: string, id: string): void {
   removeCgroups(cgroups);
   for (const entry of entries) {
     if (entry.kind !== "cgroup" || entry.from === undefined) continue;
-    removeParents(dirname(entry.path), entry.from);
+    removeParents(entry.path.slice(0, entry.path.lastIndexOf("/")), entry.from);
   }
   removeDirectory(root, id);
 }

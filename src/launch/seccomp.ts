@@ -1,5 +1,6 @@
 // A profile of the plan to filter bytes. libseccomp takes 20 ms and more for an engine's profile, so
 // what it made is kept until the next boot.
+import { utf8 } from "../native/text.ts";
 import { parseJson } from "../json/parse.ts";
 import { findCached, storeCached } from "../native/cache.ts";
 import { compileFilter, filterVersion, newestCalls } from "../native/seccomp.ts";
@@ -12,7 +13,7 @@ const CACHE = "/run/tsrun-cache";
 
 /** All that the bytes depend on, the whole profile included. */
 export function cacheKey(profile: string): Uint8Array {
-  return Buffer.from(`2 ${process.arch} ${filterVersion()}\n${profile}`);
+  return utf8(`2 ${process.arch} ${filterVersion()}\n${profile}`);
 }
 
 function wholeFilter(seccomp: Seccomp): Uint8Array {

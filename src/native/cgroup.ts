@@ -1,5 +1,6 @@
 // Typed doors to the cgroup functions of the host library. A directory is a descriptor that was
 // opened beneath its hierarchy's mount and found to be cgroupfs; files are named relative to it.
+import { utf8 } from "./text.ts";
 import { checked, systemError } from "./errors.ts";
 import { EIO, ENOENT, ERANGE } from "./errno.ts";
 import { closeFd } from "./files.ts";
@@ -112,7 +113,7 @@ export function readCgroupFile(directory: CgroupDirectory, file: string): string
 export function writeCgroupFile(directory: CgroupDirectory, file: string, value: string): boolean {
   const write = hostFunction("tsr_cgroup_write");
   // The kernel never hears of an empty write; a newline is an empty value to it.
-  const data = Buffer.from(value === "" ? "\n" : value);
+  const data = utf8(value === "" ? "\n" : value);
   const object = `${directory.name}/${file}`;
   return unlessMissing(write(directory.fd, file, data), "write", object) !== null;
 }

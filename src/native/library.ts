@@ -1,8 +1,6 @@
 // The doors to native code. The project's own library is a Node-API module, opened like one: most
 // verbs load nothing else. Libraries of others (libseccomp, libsystemd) come through koffi, whose file is
 // opened by absolute path, since its own index takes six times as long.
-import { dirname } from "node:path";
-import { fileURLToPath } from "node:url";
 import type { HostLibrary } from "./host.gen.ts";
 
 /** A C function of another library as koffi hands it out; only src/native/ calls one. */
@@ -42,8 +40,8 @@ export class SystemError extends Error {
  */
 export function libraryDirectory(): string {
   return process.versions["bun"] === undefined
-    ? fileURLToPath(new URL("../../../lib/tsrun", import.meta.url))
-    : dirname(process.execPath);
+    ? decodeURIComponent(new URL("../../../lib/tsrun", import.meta.url).pathname)
+    : process.execPath.slice(0, process.execPath.lastIndexOf("/"));
 }
 
 /** Opens a file of native code beside the engine, as `require` would. */

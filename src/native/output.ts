@@ -1,11 +1,12 @@
 // Output through one C write: touching process.stdout would make the description that the container
 // inherits non-blocking, and leaving by process.exit would reset the caller's terminal.
+import { utf8 } from "./text.ts";
 import { writeAll } from "./files.ts";
 import { hostFunction, SystemError } from "./library.ts";
 
 function write(fd: number, text: string, object: string): void {
   try {
-    writeAll(fd, Buffer.from(text), object);
+    writeAll(fd, utf8(text), object);
   } catch (error) {
     // A closed or read-only stdout (engines hand out /dev/null opened read-only) ends nothing.
     if (!(error instanceof SystemError)) throw error;

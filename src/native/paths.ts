@@ -1,4 +1,5 @@
 // Files by path, as node:fs has them, without what loading it costs every create and exec.
+import { utf8 } from "./text.ts";
 import { EINVAL, EISDIR, ENOENT, ENOTDIR, ERANGE } from "./errno.ts";
 import { checked, systemError } from "./errors.ts";
 import { O_CREAT, O_EXCL, O_TRUNC } from "./files.ts";
@@ -55,7 +56,7 @@ export function replaceFile(path: string, data: string | Uint8Array, mode: numbe
 }
 
 function bytesOf(data: string | Uint8Array): Uint8Array {
-  return typeof data === "string" ? Buffer.from(data) : data;
+  return typeof data === "string" ? utf8(data) : data;
 }
 
 /** Where a symbolic link points. @throws SystemError */

@@ -1,5 +1,6 @@
 // The journal: what a create is about to make, line by line, written before it is made. When a
 // create dies half-way (SIGKILL), delete --force reads from it what has to go.
+import { utf8 } from "../native/text.ts";
 import {
   closeFd,
   O_APPEND,
@@ -42,7 +43,7 @@ export function openJournal(root: string, id: string): Journal {
   const fd = openFile(path, O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW, 0o600);
   return {
     // One write each: a line is there whole or, cut off by a full disk, is not read.
-    write: (entry) => writeAll(fd, Buffer.from(`${JSON.stringify(entry)}\n`), path),
+    write: (entry) => writeAll(fd, utf8(`${JSON.stringify(entry)}\n`), path),
     close: () => closeFd(fd),
   };
 }

@@ -1,5 +1,5 @@
 // The flags that create and run share, made absolute.
-import { resolve } from "node:path";
+import { resolveFrom } from "../../plan/paths.ts";
 import { changeMode, makeDirectories } from "../../native/paths.ts";
 import { Failure } from "../../launch/failure.ts";
 import type { CreateOptions } from "../../launch/options.ts";
@@ -10,7 +10,7 @@ import type { Values } from "../values.ts";
 /** A path flag made absolute, or null. */
 export function pathOf(values: Values, name: string, cwd: string): string | null {
   const path = values.text(name);
-  return path === null ? null : resolve(cwd, path);
+  return path === null ? null : resolveFrom(cwd, path);
 }
 
 /** --preserve-fds. @throws Failure when it is below zero */
@@ -31,7 +31,7 @@ export function bundleOf(values: Values, operand: string | undefined, cwd: strin
   if (flag !== null && operand !== undefined) {
     throw new Failure("the bundle is given twice, by --bundle and as an argument");
   }
-  return resolve(cwd, flag ?? operand ?? ".");
+  return resolveFrom(cwd, flag ?? operand ?? ".");
 }
 
 /** --config, for loadConfig. */

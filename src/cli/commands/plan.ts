@@ -1,5 +1,5 @@
 // `plan`: what create would do, without doing it.
-import { resolve } from "node:path";
+import { resolveFrom } from "../../plan/paths.ts";
 import { describeFinding } from "../../config/finding.ts";
 import { loadConfig } from "../../config/load.ts";
 import type { Config } from "../../config/config.gen.ts";
@@ -77,7 +77,7 @@ export function run(invocation: Invocation): number {
   const { globals, values, args, cwd, out, warn } = invocation;
   const id = args[0] ?? DEFAULT_ID;
   checkId(id);
-  const bundle = resolve(cwd, values.text("bundle") ?? ".");
+  const bundle = resolveFrom(cwd, values.text("bundle") ?? ".");
   const loaded = loadConfig(bundle, configFileOf(values, cwd).configFile);
   for (const finding of loaded.findings) warn(describeFinding(finding, "config.json"));
   const here = gatherFacts();

@@ -1,6 +1,6 @@
 // `update`: other limits, from a document or from flags.
+import { resolveFrom } from "../../plan/paths.ts";
 import { readFileSync } from "node:fs";
-import { resolve } from "node:path";
 import { parseResources } from "../../config/parse.ts";
 import type { Cpu, Memory, Resources } from "../../config/config.gen.ts";
 import { Failure } from "../../launch/failure.ts";
@@ -62,7 +62,7 @@ export function resourcesOf(values: Values): Resources {
 
 function readDocument(file: string, cwd: string): Uint8Array {
   if (file === "-") return readToEnd(STDIN, MOST_INPUT, "stdin");
-  return readFileSync(resolve(cwd, file));
+  return readFileSync(resolveFrom(cwd, file));
 }
 
 /** Changes the limits. @throws Failure, ConfigError, StateError */
