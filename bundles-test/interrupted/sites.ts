@@ -3,10 +3,16 @@ import { join } from "node:path";
 import type { Site } from "./lab.ts";
 
 // What the loader and the engine read for themselves: they end by their own means when it fails.
-const RUNTIME_FILES = /^(\/usr)?\/lib|^\/etc\/ld\.so|\/maps$|^\/sys\/(kernel\/mm|devices)/;
+const RUNTIME_FILES =
+  /^(\/usr)?\/lib|^\/etc\/ld\.so|\/maps$|^\/sys\/(kernel\/mm|devices)|^\/sys\/fs\/cgroup\/(?!.*tsb-).*\/(cpu|memory)\.\w+$/;
 // A close that fails has closed all the same; an end cannot fail.
 const CANNOT_FAIL =
   /^(close|exit|exit_group|getuid|geteuid|getgid|getegid|getppid|umask|restart_syscall)$/;
+
+/** True when a call is the loader's or the engine's own business. */
+export function isOfEngine(site: Site): boolean {
+  return RUNTIME_FILES.test(site.object);
+}
 
 /** The calls from the first one on that touches the workspace: what comes before is loading. */
 export function fromTouch(sites: readonly Site[], directory: string): readonly Site[] {
@@ -29,7 +35,7 @@ export function failing(sites: readonly Site[], directory: string): readonly Sit
   return fromTouch(sites, directory).filter((site) => {
     [last, before] = [before, site.call];
     if (CANNOT_FAIL.test(site.call)) return false;
-    if (RUNTIME_FILES.test(site.object)) return false;
+    if (isOfEngine(site)) return false;
     const key = `${site.role} ${last} ${site.call} ${site.object.replaceAll(/\d+/g, "N")}`;
     if (seen.has(key)) return false;
     seen.add(key);
