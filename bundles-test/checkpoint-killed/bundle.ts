@@ -6,7 +6,7 @@ import { leftovers } from "../harness/leaks.ts";
 import { sleep, slow } from "../harness/sleep.ts";
 import type { Test } from "../harness/test.ts";
 
-const TIMES = 8;
+const TIMES = 5;
 
 /** Kills a verb after a part of the time that it takes. */
 function cut(t: Test, verb: readonly string[], after: number): void {
