@@ -11,7 +11,6 @@ import type { Command, CommandName, CommandRun } from "./types.ts";
 import type * as Creating from "./groups/creating.ts";
 import type * as Looking from "./groups/looking.ts";
 import type * as Managing from "./groups/managing.ts";
-import type * as Saving from "./groups/saving.ts";
 import { UsageError } from "./usage-error.ts";
 import { versionText } from "./version.ts";
 
@@ -34,11 +33,10 @@ type Load = () => Promise<CommandRun>;
 // chunks as there are combinations of groups that share something.
 const creating = (): Promise<typeof Creating> => import("./groups/creating.ts");
 const managing = (): Promise<typeof Managing> => import("./groups/managing.ts");
-const saving = (): Promise<typeof Saving> => import("./groups/saving.ts");
 const looking = (): Promise<typeof Looking> => import("./groups/looking.ts");
 
 const LOAD: Readonly<Record<CommandName, Load>> = {
-  checkpoint: async () => (await saving()).checkpoint,
+  checkpoint: async () => (await looking()).checkpoint,
   create: async () => (await creating()).create,
   delete: async () => (await managing()).remove,
   events: async () => (await looking()).events,
@@ -51,7 +49,7 @@ const LOAD: Readonly<Record<CommandName, Load>> = {
   pause: async () => (await managing()).pause,
   plan: async () => (await looking()).plan,
   ps: async () => (await managing()).ps,
-  restore: async () => (await saving()).restore,
+  restore: async () => (await looking()).restore,
   resume: async () => (await managing()).resume,
   run: async () => (await creating()).run,
   spec: async () => (await looking()).spec,
