@@ -71,6 +71,7 @@ export const HIDDEN: Readonly<Record<string, string>> = {
   "host-hook.timeout": "it is over before",
   "join.later": "what happens when entering is refused",
   "keyring.label": "only where a security module is on",
+  "lock-tree.slot": NAMES_A_SLOT,
   "lookup.path": "a name with a slash is not searched for",
   "mknod.major": "a FIFO has no number",
   "mknod.minor": "a FIFO has no number",

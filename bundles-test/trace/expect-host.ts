@@ -90,7 +90,6 @@ export const UNSEEN_HOST = {
   "systemd-unit": "needs the systemd driver, seen in the virtual machine",
   "cgroup-follow": "only exec has it, and no verb prints the plan of an exec",
   "idmap-tree": "mounts with an id mapping of their own, seen by their bundles",
-  "lock-tree": "binds into a user namespace, seen by their bundle",
   "notify-directory": "only under a service manager, seen by its bundles",
   "connect-pidfd": NEEDS_PIDFD_SOCKET,
   "send-pidfd": NEEDS_PIDFD_SOCKET,
@@ -136,6 +135,12 @@ export const HOST_ROWS: Rows = {
   }),
   "open-tree": (op) => ({
     host: [`copy of ${op.source}${op.recursive === 0 ? "" : " recursive"}`],
+  }),
+  // In a process without a program: attached, and copied with a user namespace.
+  "lock-tree": () => ({
+    host: [
+      /^fork; unshare 0x20000; mount NULL "\/" NULL 0x44000 NULL; attach (\/proc(?:\/version)?); unshare 0x10020000; copy of \1 recursive$/,
+    ],
   }),
   "connect-console": (op) => ({ host: [new RegExp(`^connect .*${literal(op.path)}`)] }),
   // Memory only; the filter is seen where it is loaded.

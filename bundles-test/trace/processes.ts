@@ -52,7 +52,7 @@ function byProcess(calls: readonly Call[]): ReadonlyMap<number, readonly Call[]>
 function programOf(calls: readonly Call[]): string {
   const at = calls.findIndex(isExec);
   const exec = calls[at];
-  if (exec === undefined) return "fork";
+  if (exec === undefined) return ["fork", ...effectsOf(calls).map(({ text }) => text)].join("; ");
   for (const { text } of effectsOf(calls.slice(0, at))) {
     if (!BEFORE_EXEC.some((allowed) => allowed.test(text)))
       throw new Error(`between fork and exec: ${text}`);
