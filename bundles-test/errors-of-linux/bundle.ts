@@ -73,7 +73,7 @@ const cases: readonly Refusal[] = [
   ["[RN-4]", resources({ network: { priorities: [{ name: "lo" }] } }), /priorities\[0\]\.priority/],
   ["[RR-2]", resources({ rdma: { mlx5_0: {} } }), /rdma/],
   ["[R-3]", resources({ rdma: { mlx5_0: { hcaHandles: 3 } } }), /rdma/],
-  ["[RU-4]", resources({ unified: { "nosuch.max": "1" } }), /nosuch/],
+  ["[RU-4]", resources({ unified: { "nosuch.max": "1" } }), /nosuch|unified on cgroup v1/],
   ["[RU-5]", resources({ unified: { "../x": "1" } }), /unified/],
   ["[CG-8]", linux({ cgroupsPath: "../.." }), /cgroupsPath/],
   ["[RT-2]", linux({ intelRdt: { closID: "gold" } }), /RDT/],
