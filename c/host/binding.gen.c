@@ -691,6 +691,17 @@ static napi_value call_tsr_cgroup_open_at(struct call *call)
 	return give_number(call, tsr_cgroup_open_at(directory, version));
 }
 
+static napi_value call_tsr_cgroup_options(struct call *call)
+{
+	const char *mount = NULL;
+	const char *words = NULL;
+	uint32_t count = 0;
+	if (!take_text(call, 0, &mount) ||
+		!take_words(call, 1, &words, &count))
+		return NULL;
+	return give_number(call, tsr_cgroup_options(mount, words, count));
+}
+
 static napi_value call_tsr_cgroup_child(struct call *call)
 {
 	int dir = 0;
@@ -919,6 +930,7 @@ const struct binding bindings[] = {
 	{"tsr_net_return", call_tsr_net_return},
 	{"tsr_cgroup_open", call_tsr_cgroup_open},
 	{"tsr_cgroup_open_at", call_tsr_cgroup_open_at},
+	{"tsr_cgroup_options", call_tsr_cgroup_options},
 	{"tsr_cgroup_child", call_tsr_cgroup_child},
 	{"tsr_cgroup_mount", call_tsr_cgroup_mount},
 	{"tsr_cgroup_below", call_tsr_cgroup_below},

@@ -10,6 +10,7 @@
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/mount.h>
 #include <sys/stat.h>
 #include <sys/statfs.h>
 #include <sys/syscall.h>
@@ -125,6 +126,22 @@ TSR_EXPORT int tsr_cgroup_open_at(const char *directory, int32_t version[1])
 		return -errno;
 	*version = version_of(fd);
 	return *version < 0 ? close_with(fd, *version) : fd;
+}
+
+/** Sets the options of a hierarchy: those of its super block, not of this mount of it. */
+TSR_EXPORT int tsr_cgroup_options(const char *mount, const char *words, uint32_t count)
+{
+	int fs = (int)syscall(SYS_fspick, AT_FDCWD, mount, FSPICK_CLOEXEC);
+	if (fs < 0)
+		return -errno;
+	int result = 0;
+	for (uint32_t i = 0; i < count && result == 0; i++, words += strlen(words) + 1)
+		if (syscall(SYS_fsconfig, fs, FSCONFIG_SET_FLAG, words, NULL, 0) < 0)
+			result = -errno;
+	if (result == 0 && syscall(SYS_fsconfig, fs, FSCONFIG_CMD_RECONFIGURE, NULL, NULL, 0) < 0)
+		result = -errno;
+	close(fs);
+	return result;
 }
 
 /** Opens a child cgroup of an open one. */

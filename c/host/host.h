@@ -109,6 +109,7 @@ int tsr_net_return(int netns, const void *state, uint64_t length, int32_t at[1])
 // --- cgroup.c --------------------------------------------------------------------------------------
 int tsr_cgroup_open(const char *mount, const char *path, uint32_t version);
 int tsr_cgroup_open_at(const char *directory, int32_t version[1]);
+int tsr_cgroup_options(const char *mount, const char *words, uint32_t count);
 int tsr_cgroup_child(int dir, const char *name);
 int tsr_cgroup_mount(const char *mount, uint32_t version);
 int tsr_cgroup_below(int root, const char *path);

@@ -78,6 +78,8 @@ test("the C programs are the same bytes in whichever directory they are built", 
     try {
       cpSync(join(root, "c"), join(dir, "c"), { recursive: true });
       cpSync(join(root, "Makefile"), join(dir, "Makefile"));
+      const headers = "node_modules/node-api-headers/include";
+      cpSync(join(root, headers), join(dir, headers), { recursive: true });
       execFileSync("make", ["--silent", "-C", dir, "c"], {
         stdio: ["ignore", "ignore", "inherit"],
       });

@@ -11,6 +11,7 @@ import { SINCE } from "../plan/criu.ts";
 import { decodeResponse, encodeRequest, REQUEST, requestName } from "../wire/criu.ts";
 import type { CriuFeatures, CriuRequest, CriuResponse } from "../wire/criu.ts";
 import { ProtobufError } from "../wire/protobuf.ts";
+import { cgroupOptions, restoreCgroupOptions } from "./cgroup-options.ts";
 import { Failure } from "./failure.ts";
 import { inherited } from "./inherited.ts";
 import type { Child } from "../native/processes.ts";
@@ -75,6 +76,7 @@ export class Criu {
   readonly child: Child;
   #socket: number;
   #waited = false;
+  readonly #cgroup = cgroupOptions();
 
   /** @throws Failure when there is no CRIU */
   constructor({ stdio, keep, apart }: CriuStart = ALONE) {
@@ -177,6 +179,7 @@ export class Criu {
     this.#socket = -1;
     this.wait();
     closeFd(this.child.pidfd);
+    restoreCgroupOptions(this.#cgroup);
   }
 
   /** Kills it and waits for its end. */

@@ -34,6 +34,11 @@ export function openCgroupAt(directory: string): CgroupDirectory | null {
   return fd === null ? null : { fd, version: version[0] === 2 ? 2 : 1, name: directory };
 }
 
+/** Sets the options of a hierarchy's super block. @throws SystemError */
+export function setCgroupOptions(mount: string, words: readonly string[]): void {
+  checked(hostFunction("tsr_cgroup_options")(mount, words), "fsconfig", mount);
+}
+
 /** Opens a child, null when it is gone. @throws SystemError */
 export function openChild(parent: CgroupDirectory, child: string): CgroupDirectory | null {
   const open = hostFunction("tsr_cgroup_child");

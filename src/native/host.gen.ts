@@ -65,6 +65,7 @@ export interface HostLibrary {
   tsr_net_return(netns: number, state: Uint8Array, at: Int32Array): number;
   tsr_cgroup_open(mount: string, path: string, version: number): number;
   tsr_cgroup_open_at(directory: string, version: Int32Array): number;
+  tsr_cgroup_options(mount: string, words: readonly string[]): number;
   tsr_cgroup_child(dir: number, name: string): number;
   tsr_cgroup_mount(mount: string, version: number): number;
   tsr_cgroup_below(root: number, path: string): number;
