@@ -1,7 +1,7 @@
 // What the shortcuts may do for a container: decided once, at create, from its plan. Whatever the
 // list below does not know is left to the engine.
 import { utf8 } from "../native/text.ts";
-import { HOST_OPS } from "../wire/ops.ts";
+import { isHostOp } from "../wire/ops.ts";
 import { stateText } from "../state/view.ts";
 import type { Plan } from "../plan/types.ts";
 import type { Card, Watch } from "../state/card.ts";
@@ -47,7 +47,7 @@ function freezers(paths: SavedState["cgroup_paths"]): readonly Watch[] | null {
 }
 
 function isPlain(plan: Plan): boolean {
-  return plan.steps.every(({ op }) => !(op.op in HOST_OPS) || UNDONE_BY_REMOVAL.has(op.op));
+  return plan.steps.every(({ op }) => !isHostOp(op) || UNDONE_BY_REMOVAL.has(op.op));
 }
 
 /**

@@ -1,10 +1,8 @@
 // What the engine does while CRIU restores: its steps at the notifications, and the way back.
 import { closeFd } from "../native/files.ts";
-import { SystemError } from "../native/library.ts";
-import { pidfdOpen, pidfdSignal, waitFor } from "../native/processes.ts";
+import { endChild, pidfdOpen } from "../native/processes.ts";
 import { send } from "../native/sockets.ts";
-import { HOST_OPS } from "../wire/ops.ts";
-import type { HostOp, Op } from "../wire/ops.ts";
+import { isHostOp } from "../wire/ops.ts";
 import { Criu } from "./criu.ts";
 import type { CriuStart, Notification } from "./criu.ts";
 import { Failure } from "./failure.ts";
@@ -18,7 +16,6 @@ import type { Step } from "../plan/types.ts";
 import type { CriuRequest } from "../wire/criu.ts";
 import type { Creation } from "./creation.ts";
 
-const SIGKILL = 9;
 const CONSOLE = "console";
 /** What the message with the terminal says. */
 const CONSOLE_TEXT = "orphan-pts-master";
@@ -126,21 +123,10 @@ export class Restoration implements Stage {
   kill(): void {
     // CRIU first: it could still make processes.
     this.#criu?.kill();
-    if (this.#init === undefined) return;
-    try {
-      pidfdSignal(this.#init.pidfd, SIGKILL);
-      waitFor(this.#init.pid, true);
-    } catch (error) {
-      // CRIU has ended and reaped it, or it is nobody's child of ours.
-      if (!(error instanceof SystemError)) throw error;
-    }
+    endChild(this.#init);
   }
 
   close(): void {
     closeStage(this);
   }
-}
-
-function isHostOp(op: Op): op is HostOp {
-  return op.op in HOST_OPS;
 }

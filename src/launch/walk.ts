@@ -3,11 +3,11 @@ import { ECONNRESET, EPIPE } from "../native/errno.ts";
 import { closeFd, sealData, sealProgram } from "../native/files.ts";
 import { libraryDirectory, SystemError } from "../native/library.ts";
 import {
+  endChild,
   exitCode,
   pidfdEnded,
   pidfdGetFd,
   pidfdOpen,
-  pidfdSignal,
   spawnProgram,
   waitFor,
 } from "../native/processes.ts";
@@ -24,9 +24,9 @@ import type { Datagram } from "../native/sockets.ts";
 import type { Init, Stage } from "./stage.ts";
 import type { Inherited } from "./inherited.ts";
 import type { Plan, Step } from "../plan/types.ts";
-import { HOST_OPS } from "../wire/ops.ts";
+import { isHostOp } from "../wire/ops.ts";
 import type { Report } from "../wire/report.ts";
-import type { Barrier, HostOp, WireOp } from "../wire/ops.ts";
+import type { Barrier, HostOp } from "../wire/ops.ts";
 
 /** What the steps need besides the plan. */
 export interface Surroundings {
@@ -44,7 +44,6 @@ export interface Surroundings {
   readonly causeOfDeath: () => string | null;
 }
 
-const SIGKILL = 9;
 const SIGSYS = 31;
 /** How the kernel says that nobody holds the other end of the socket. */
 const GONE: readonly number[] = [EPIPE, ECONNRESET];
@@ -236,9 +235,9 @@ export class Walk implements Stage {
   /** Kills what the walk started and waits until it is gone. */
   kill(): void {
     // Stage 0 first: it could still make an init.
-    end(this.#stage0);
+    endChild(this.#stage0);
     this.#init ??= this.#unseen();
-    end(this.#init);
+    endChild(this.#init);
   }
 
   /** The init that a stage 0 which is gone has reported, and nobody has listened. */
@@ -269,19 +268,4 @@ export class Walk implements Stage {
 function childOf({ value }: Report, { fd }: Datagram): Child {
   const pid = Number(value);
   return { pid, pidfd: fd >= 0 ? fd : pidfdOpen(pid) };
-}
-
-/** Kills a child and reaps it; one that has ended already is fine. */
-function end(child: Child | undefined): void {
-  if (child === undefined) return;
-  try {
-    pidfdSignal(child.pidfd, SIGKILL);
-    waitFor(child.pid, true);
-  } catch (error) {
-    if (!(error instanceof SystemError)) throw error;
-  }
-}
-
-function isHostOp(op: HostOp | WireOp): op is HostOp {
-  return op.op in HOST_OPS;
 }

@@ -1,6 +1,6 @@
 // Processes: spawn of the helper, signals and waits by pidfd, limits from outside.
 import { checked } from "./errors.ts";
-import { hostFunction } from "./library.ts";
+import { hostFunction, SystemError } from "./library.ts";
 
 /** A child: its pid and a pidfd for it. */
 export interface Child {
@@ -53,6 +53,19 @@ export function pidfdGetFd(pidfd: number, number: number): number {
 export function pidfdSignal(pidfd: number, signal: number): void {
   const send = hostFunction("tsr_pidfd_signal");
   checked(send(pidfd, signal), "pidfd_send_signal", `signal ${signal}`);
+}
+
+const SIGKILL = 9;
+
+/** Kills a child and reaps it; one that has ended, or that another reaps, is fine. */
+export function endChild(child: Child | undefined): void {
+  if (child === undefined) return;
+  try {
+    pidfdSignal(child.pidfd, SIGKILL);
+    waitFor(child.pid, true);
+  } catch (error) {
+    if (!(error instanceof SystemError)) throw error;
+  }
 }
 
 /** Whether the process has ended within the time (milliseconds, -1 for ever). @throws SystemError */

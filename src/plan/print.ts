@@ -1,6 +1,6 @@
 // Plans as text for people, and as a value for machines. Grouped by phase in the order of the plan;
 // each line says who acts, what, and where config.json asks for it.
-import { HOST_OPS, WIRE_OPS } from "../wire/ops.ts";
+import { isHostOp, WIRE_OPS } from "../wire/ops.ts";
 import type { Op } from "../wire/ops.ts";
 import { describe, originText } from "./describe.ts";
 import { details } from "./details.ts";
@@ -104,8 +104,8 @@ function originWords({ origin }: Step): string {
 /** Who performs an operation, in the words of a printed plan. */
 export function actorOf(op: Op): string {
   if (op.op === "barrier") return "barrier";
-  if (op.op in HOST_OPS) return ACTORS.host;
-  const by = WIRE_OPS[op.op as keyof typeof WIRE_OPS].by;
+  if (isHostOp(op)) return ACTORS.host;
+  const by = WIRE_OPS[op.op].by;
   return by === "stage0" ? ACTORS.stage0 : ACTORS.init;
 }
 

@@ -462,3 +462,8 @@ export const CALLS = [
 export type ReportKind = (typeof REPORTS)[number];
 /** Name of a system call or check. */
 export type Call = (typeof CALLS)[number];
+
+/** Whether the engine performs this operation. */
+export function isHostOp(op: Op): op is HostOp {
+  return op.op in HOST_OPS;
+}
